@@ -1,0 +1,12 @@
+from . import arithmetic as arithmetic
+from . import nn as nn
+from . import ops as ops
+from . import testing as testing
+from . import train as train
+from .arithmetic import conv_parameters as conv_parameters
+from .arithmetic import dense_parameters as dense_parameters
+from .arithmetic import output_size as output_size
+from .arithmetic import resolve_padding as resolve_padding
+from .errors import ConvjaxError as ConvjaxError
+from .ops import conv as conv
+from .ops import max_pool as max_pool
