@@ -1,0 +1,136 @@
+"""How many windows fit: the size of what comes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import SupportsIndex, overload
+
+from .axes import IntOrInts, number_of_axes, per_axis
+from .messages import shown
+from .paddings import PaddingLike, Pairs, zeros_around
+
+
+@overload
+def output_size(
+    input_size: SupportsIndex,
+    kernel_size: SupportsIndex,
+    *,
+    stride: SupportsIndex = 1,
+    padding: PaddingLike = "VALID",
+    dilation: SupportsIndex = 1,
+) -> int: ...
+@overload
+def output_size(
+    input_size: Sequence[SupportsIndex],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> tuple[int, ...]: ...
+@overload
+def output_size(
+    input_size: IntOrInts,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> int | tuple[int, ...]: ...
+def output_size(
+    input_size: IntOrInts,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> int | tuple[int, ...]:
+    """The size that comes out of a convolution or a pool: the number of windows that fit.
+
+    Formula:
+        o = ⌊(n + low + high − dilation·(k − 1) − 1) / stride⌋ + 1, for each axis by itself.
+
+    Args:
+        input_size: n, elements along the axis, or one number per axis.
+        kernel_size: k, taps along the axis, or one number per axis.
+        stride: elements from one window to the next.
+        padding: a name in any case, an int, one int per axis, or one (low, high) pair per axis; see resolve_padding.
+        dilation: elements from one tap to the next.
+
+    Returns:
+        An int where every size is an int, a tuple with one size per axis where one is a sequence.
+
+    Raises:
+        ConvjaxError: a size, stride or dilation below 1, a negative padding, an unknown name, a number that is no int,
+            lengths that disagree, a kernel larger than the padded input.
+
+    Example:
+        >>> output_size(9, 3, stride=2)
+        4
+        >>> output_size((8, 28), (3, 5), stride=2, padding="SAME")
+        (4, 14)
+
+    Source:
+        Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, relationship 6 and section 5.1.
+    """
+    known = f"input_size is {shown(input_size)}, kernel_size is {shown(kernel_size)}"
+    axes = number_of_axes(known, input_size=input_size, kernel_size=kernel_size, stride=stride, dilation=dilation)
+    swept = sweep(
+        per_axis("input_size", input_size, axes or 1, at_least=1, known=known),
+        kernel_size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        known=known,
+    ).output_size
+    return swept[0] if axes is None else swept
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A kernel moved over an input: all its numbers, checked, one of each per axis."""
+
+    input_size: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: Pairs
+    dilation: tuple[int, ...]
+    output_size: tuple[int, ...]
+
+    def first_window_of_padding(self) -> tuple[int, int] | None:
+        """The axis and position of a window that touches no element of the input, None where all do."""
+        for axis, (n, k, s, d) in enumerate(
+            zip(self.input_size, self.kernel_size, self.stride, self.dilation, strict=True)
+        ):
+            low = self.padding[axis][0]
+            for position in range(self.output_size[axis]):
+                start = position * s - low
+                first_tap_inside = max(-(start // d), 0)  # the smallest t with start + t·d ≥ 0
+                if first_tap_inside >= k or start + first_tap_inside * d >= n:
+                    return axis, position
+        return None
+
+
+def sweep(
+    input_size: Sequence[SupportsIndex],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts,
+    padding: PaddingLike,
+    dilation: IntOrInts,
+    known: str,
+) -> Sweep:
+    """The one place where the arguments of a convolution or a pool are checked and brought to one form.
+
+    ``known`` is what the caller can say of the sizes so far; it stands in every error.
+    """
+    axes = len(input_size)
+    sizes = per_axis("input_size", input_size, axes, at_least=1, known=known)
+    kernel = per_axis("kernel_size", kernel_size, axes, at_least=1, known=known)
+    strides = per_axis("stride", stride, axes, at_least=1, known=known)
+    dilations = per_axis("dilation", dilation, axes, at_least=1, known=known)
+    pairs = zeros_around(padding, sizes, kernel, stride=strides, dilation=dilations, known=known)
+    windows = tuple(
+        (n + sum(pair) - d * (k - 1) - 1) // s + 1
+        for n, k, s, d, pair in zip(sizes, kernel, strides, dilations, pairs, strict=True)
+    )
+    return Sweep(sizes, kernel, strides, pairs, dilations, windows)

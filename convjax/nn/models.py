@@ -1,0 +1,157 @@
+"""Whole models by name."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import SupportsIndex
+
+import jax
+from flax import nnx
+from jax.nn.initializers import he_normal
+from jaxtyping import Array, Num
+
+from ..arithmetic.axes import integer, is_sequence
+from ..arithmetic.messages import did_you_mean, problem, shown, times
+from ..errors import ConvjaxError
+from .layers import Conv, Dense, Flatten, MaxPool
+
+Shape = tuple[int, int, int]
+
+
+class TutorialCNN(nnx.Module):
+    """One convolution, one pool, one dense layer: the network of the lesson."""
+
+    def __init__(self, input_shape: Shape, classes: int, *, rngs: nnx.Rngs):
+        self.input_shape = input_shape
+        self.conv = Conv(input_shape[-1], 32, 3, padding="SAME", rngs=rngs)
+        self.pool = MaxPool(2)
+        self.flatten = Flatten()
+        size = size_after("tutorial_cnn", input_shape, [("conv", self.conv), ("pool", self.pool)])
+        self.dense = Dense(math.prod(size) * 32, classes, rngs=rngs)
+
+    def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch classes"]:
+        """The logits of images, (batch, height, width, channels) or (height, width, channels)."""
+        require_shape("tutorial_cnn", x, self.input_shape)
+        x = jax.nn.relu(self.conv(x))
+        return self.dense(self.flatten(self.pool(x)))
+
+
+class LeNet5(nnx.Module):
+    """LeCun's network in its modern form: ReLU, max pools, all channels joined, dense layers instead of a last 5×5."""
+
+    def __init__(self, input_shape: Shape, classes: int, *, rngs: nnx.Rngs):
+        self.input_shape = input_shape
+        self.conv1 = Conv(input_shape[-1], 6, 5, rngs=rngs)
+        self.conv2 = Conv(6, 16, 5, rngs=rngs)
+        self.pool = MaxPool(2)
+        self.flatten = Flatten()
+        layers = [("conv1", self.conv1), ("pool1", self.pool), ("conv2", self.conv2), ("pool2", self.pool)]
+        size = size_after("lenet5", input_shape, layers)
+        self.dense1 = Dense(math.prod(size) * 16, 120, kernel_init=he_normal(), rngs=rngs)
+        self.dense2 = Dense(120, 84, kernel_init=he_normal(), rngs=rngs)
+        self.dense3 = Dense(84, classes, rngs=rngs)
+
+    def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch classes"]:
+        """The logits of images, (batch, height, width, channels) or (height, width, channels)."""
+        require_shape("lenet5", x, self.input_shape)
+        x = self.pool(jax.nn.relu(self.conv1(x)))
+        x = self.pool(jax.nn.relu(self.conv2(x)))
+        x = jax.nn.relu(self.dense1(self.flatten(x)))
+        return self.dense3(jax.nn.relu(self.dense2(x)))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    make: Callable[..., nnx.Module]
+    input_shape: Shape
+    classes: int
+
+
+_MODELS = {
+    "tutorial_cnn": _Entry(TutorialCNN, (28, 28, 1), 10),
+    "lenet5": _Entry(LeNet5, (32, 32, 1), 10),
+}
+
+
+def names() -> tuple[str, ...]:
+    """The names that build knows.
+
+    Example:
+        >>> names()
+        ('tutorial_cnn', 'lenet5')
+    """
+    return tuple(_MODELS)
+
+
+def build(
+    name: str,
+    *,
+    input_shape: Sequence[SupportsIndex] | None = None,
+    classes: SupportsIndex | None = None,
+    rngs: nnx.Rngs | int = 0,
+) -> nnx.Module:
+    """Make a model, ready to train: a Flax NNX module that takes images and gives logits.
+
+    Args:
+        name: one of names().
+        input_shape: (height, width, channels) of one image; None means that of the published model.
+        classes: the number of logits; None means that of the published model.
+        rngs: where the random numbers for the parameters come from; an int is a seed.
+
+    Example:
+        >>> model = build("tutorial_cnn", input_shape=(8, 8, 1))
+        >>> model(jnp.zeros((5, 8, 8, 1))).shape
+        (5, 10)
+    """
+    if name not in _MODELS:
+        known = f"The models are {', '.join(names())}"
+        raise problem(f"There is no model {shown(name)}", known, did_you_mean(str(name), names()))
+    entry = _MODELS[name]
+    shape = entry.input_shape if input_shape is None else _shape(input_shape)
+    outputs = entry.classes if classes is None else integer("classes", classes, at_least=1)
+    return entry.make(shape, outputs, rngs=nnx.Rngs(rngs) if isinstance(rngs, int) else rngs)
+
+
+def _shape(input_shape: object) -> Shape:
+    if not is_sequence(input_shape) or len(input_shape) != 3:
+        raise problem(f"input_shape {shown(input_shape)} is not (height, width, channels)", "", "Use (28, 28, 1).")
+    height, width, channels = (integer("input_shape", size, at_least=1) for size in input_shape)
+    return height, width, channels
+
+
+def size_after(model: str, input_shape: Shape, layers: Iterable[tuple[str, Conv | MaxPool]]) -> tuple[int, ...]:
+    """The height and width after the layers; a ConvjaxError that names the layer where they end."""
+    layers = list(layers)
+    size: tuple[int, ...] = input_shape[:-1]
+    for name, layer in layers:
+        try:
+            size = layer.output_size(size)
+        except ConvjaxError as error:
+            raise problem(
+                f"{model} cannot take input_shape {input_shape}",
+                f"{name} needs {times(layer.kernel_size)} and {times(size)} is left before it",
+                f"Use images of at least {times(_smallest(layers))}.",
+            ) from error
+    return size
+
+
+def _smallest(layers: list[tuple[str, Conv | MaxPool]]) -> tuple[int, int]:
+    for size in range(1, 10_000):
+        sizes: tuple[int, ...] = (size, size)
+        try:
+            for _, layer in layers:
+                sizes = layer.output_size(sizes)
+        except ConvjaxError:
+            continue
+        return size, size
+    raise AssertionError("no input size fits these layers")
+
+
+def require_shape(model: str, x: Array, input_shape: Shape) -> None:
+    """Refuse images of another size than the model was built for."""
+    if x.ndim not in (3, 4) or tuple(x.shape[-3:]) != input_shape:
+        raise problem(
+            f"this {model} was built for images of shape {input_shape}",
+            f"x is {shown(x.shape)}",
+            f"Use such images, or build({model!r}, input_shape=...) for others.",
+        )

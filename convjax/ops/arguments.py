@@ -1,0 +1,61 @@
+"""What an operation was given, checked: arrays, their types, and their axes."""
+
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ..arithmetic.messages import problem, shown, typed
+
+FLOATS = ("float16", "bfloat16", "float32", "float64")
+COMPLEX = ("complex64", "complex128")
+INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+
+MOST_SPATIAL_DIMS = 3
+
+
+def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
+    """The value as a JAX array of one of the named types."""
+    if not isinstance(value, jax.Array | np.ndarray):
+        raise problem(f"{name} must be an array, got {typed(value)}", "", f"Use jnp.asarray(...) to make {name} one.")
+    if value.dtype.name not in types:
+        mend = f"Use {name}.astype(jnp.float32), or another of {', '.join(types)}."
+        raise problem(f"{name} is of type {value.dtype.name}", f"{name} is {shown(value.shape)}", mend)
+    return jnp.asarray(value)
+
+
+def require_one_type(**arrays: jax.Array) -> None:
+    """Refuse arrays of different types: nothing is converted unasked."""
+    types = {name: array.dtype.name for name, array in arrays.items()}
+    first, wanted = next(iter(types.items()))
+    for name, found in types.items():
+        if found != wanted:
+            mend = f"Use {name}.astype({first}.dtype), or the other way round."
+            raise problem(f"{first} is {wanted} but {name} is {found}", shapes(**arrays), mend)
+
+
+def shapes(**arrays: jax.Array) -> str:
+    """``"x is (1, 5, 5, 3), kernel is (3, 3, 3, 8)"``."""
+    return ", ".join(f"{name} is {shown(array.shape)}" for name, array in arrays.items())
+
+
+def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax.Array, bool]:
+    """The images with a batch axis, and whether there was one."""
+    if x.ndim not in (spatial_dims + 1, spatial_dims + 2):
+        axes = ", ".join(["height", "width", "depth"][:spatial_dims] if spatial_dims > 1 else ["length"])
+        raise problem(
+            f"x has {x.ndim} axes where {spatial_dims} spatial dimension{'s need' if spatial_dims > 1 else ' needs'} "
+            f"{spatial_dims + 1} or {spatial_dims + 2}",
+            known,
+            f"Use x of shape ({axes}, channels) or (batch, {axes}, channels).",
+        )
+    if any(size == 0 for size in x.shape):
+        raise problem("x is empty", known, "Use at least one image, with at least one element along every axis.")
+    batched = x.ndim == spatial_dims + 2
+    return (x if batched else jnp.expand_dims(x, 0)), batched
+
+
+def accumulator(dtype: np.dtype) -> np.dtype:
+    """The type that sums are kept in: float32 for the two half-precision types, else the type itself."""
+    return jnp.dtype(jnp.float32) if dtype.name in ("float16", "bfloat16") else dtype

@@ -1,0 +1,118 @@
+"""The convolution of deep learning, in one, two or three dimensions."""
+
+from typing import SupportsIndex
+
+import jax.numpy as jnp
+from jax import lax
+from jaxtyping import Array, Inexact
+
+from ..arithmetic.axes import IntOrInts
+from ..arithmetic.counting import dividing_groups
+from ..arithmetic.messages import problem
+from ..arithmetic.paddings import PaddingLike
+from ..arithmetic.sizes import sweep
+from . import arguments
+
+
+def conv(
+    x: Inexact[Array, "*dims in_channels"],
+    kernel: Inexact[Array, "*kernel_size in_channels_per_group out_channels"],
+    bias: Inexact[Array, " out_channels"] | None = None,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+    groups: SupportsIndex = 1,
+) -> Inexact[Array, "*out_dims out_channels"]:
+    """Slide a kernel over images and sum the products: a cross-correlation, the kernel is not flipped.
+
+    Formula:
+        y[i, c] = bias[c] + Σ_t Σ_j x[stride·i + dilation·t − low, j] · kernel[t, j, c], where i and t have one
+        index per spatial axis, j runs over the input channels of c's group, and x is zero outside its bounds.
+
+    Args:
+        x: (batch, *spatial, in_channels) or (*spatial, in_channels), with one to three spatial axes.
+        kernel: (*kernel_size, in_channels // groups, out_channels); its rank tells the number of spatial axes.
+        bias: (out_channels,), or None.
+        stride: elements from one window to the next; an int, or one per axis.
+        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
+            (low, high) pair per axis.
+        dilation: elements from one tap of the kernel to the next; an int, or one per axis.
+        groups: parts that the channels are split into; each is convolved by itself.
+
+    Returns:
+        (batch, *output_size, out_channels), without the batch axis where x has none, in the type of x. Sums of
+        float16 and bfloat16 are kept in float32 and rounded once, at the end.
+
+    Raises:
+        ConvjaxError: arrays of ranks, channels or types that do not fit, an empty x, a kernel larger than the padded
+            input, groups that do not divide the channels, a stride or dilation below 1, a negative padding, traced
+            values where Python ints belong.
+
+    Example:
+        >>> edge = jnp.array([1.0, -1.0]).reshape(2, 1, 1)
+        >>> conv(jnp.array([[5.0], [5.0], [7.0], [4.0]]), edge).ravel().tolist()
+        [0.0, -2.0, 3.0]
+        >>> conv(jnp.ones((1, 28, 28, 3)), jnp.ones((3, 3, 3, 8)), padding="SAME").shape
+        (1, 28, 28, 8)
+
+    Source:
+        Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.1, equation 9.6; the operator Conv of ONNX.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    kernel = arguments.as_array("kernel", kernel, arguments.FLOATS + arguments.COMPLEX)
+    known = arguments.shapes(x=x, kernel=kernel)
+    arguments.require_one_type(x=x, kernel=kernel)
+    spatial_dims = _spatial_dims(kernel, known)
+    x, batched = arguments.with_batch_axis(x, spatial_dims, known=known)
+    parts = _groups(x, kernel, groups, known)
+    swept = sweep(x.shape[1:-1], kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
+    spatial = tuple(range(spatial_dims))
+    images = (0, spatial_dims + 1, *(axis + 1 for axis in spatial))
+    y = lax.conv_general_dilated(
+        x,
+        kernel,
+        window_strides=swept.stride,
+        padding=swept.padding,
+        rhs_dilation=swept.dilation,
+        dimension_numbers=lax.ConvDimensionNumbers(images, (spatial_dims + 1, spatial_dims, *spatial), images),
+        feature_group_count=parts,
+        preferred_element_type=arguments.accumulator(x.dtype),
+    )
+    if bias is not None:
+        y = y + _bias(bias, x, kernel).astype(y.dtype)
+    y = y.astype(x.dtype)
+    return y if batched else jnp.squeeze(y, 0)
+
+
+def _spatial_dims(kernel: Array, known: str) -> int:
+    if not 1 <= kernel.ndim - 2 <= arguments.MOST_SPATIAL_DIMS:
+        mend = "Use a kernel of shape (*kernel_size, in_channels // groups, out_channels), such as (3, 3, 1, 8)."
+        raise problem(f"kernel has {kernel.ndim} axes, not 3, 4 or 5", known, mend)
+    if 0 in kernel.shape:
+        raise problem("kernel is empty", known, "Use a kernel with at least one element along every axis.")
+    return kernel.ndim - 2
+
+
+def _groups(x: Array, kernel: Array, groups: SupportsIndex, known: str) -> int:
+    in_channels, out_channels = x.shape[-1], kernel.shape[-1]
+    parts = dividing_groups(groups, in_channels, out_channels, known=known)
+    taken = kernel.shape[-2] * parts
+    if taken != in_channels:
+        what = f"x has {in_channels} channels but the kernel takes {taken}"
+        if parts > 1:
+            what += f" ({kernel.shape[-2]} in each of {parts} groups)"
+        fitting = (*kernel.shape[:-2], in_channels // parts, out_channels)
+        mend = f"Use a kernel of shape {fitting}, or x with {taken} channels on its last axis."
+        raise problem(what, known, mend)
+    return parts
+
+
+def _bias(bias: Array, x: Array, kernel: Array) -> Array:
+    bias = arguments.as_array("bias", bias, arguments.FLOATS + arguments.COMPLEX)
+    out_channels = kernel.shape[-1]
+    known = arguments.shapes(kernel=kernel, bias=bias)
+    if bias.shape != (out_channels,):
+        raise problem(f"bias must be ({out_channels},), one number per output channel", known, "Use bias.reshape(-1).")
+    arguments.require_one_type(x=x, bias=bias)
+    return bias.reshape((1,) * (kernel.ndim - 1) + (out_channels,))
