@@ -2,7 +2,7 @@
 
 import warnings
 
-import jaxlib
+from jaxlib.version import __version__ as jaxlib_version
 
 
 def warn_of_wrong_results(version: str) -> None:
@@ -18,4 +18,4 @@ def warn_of_wrong_results(version: str) -> None:
         )
 
 
-warn_of_wrong_results(jaxlib.__version__)
+warn_of_wrong_results(jaxlib_version)

@@ -1,12 +1,13 @@
 """One checked integer per spatial axis, from what a user may write for an argument: an int, or one int per axis."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, SupportsIndex, TypeGuard
 
 from .messages import problem, shown, typed
 
 IntOrInts = SupportsIndex | Sequence[SupportsIndex]
-"""An int for every axis, or one per axis. NumPy's integers and anything else with ``__index__`` are ints; bools are not."""
+"""An int for every axis, or one per axis. Anything with ``__index__`` is an int, such as NumPy's; a bool is not."""
 
 _HARMLESS = {
     "stride": "Use stride=1 to visit every position.",
@@ -51,12 +52,9 @@ def integer(name: str, value: object, *, at_least: int, known: str = "") -> int:
 
 
 def _whole(name: str, value: object, at_least: int) -> str:
-    if isinstance(value, float) and value == value and abs(value) < 2**53:
-        below = int(value // 1)
-        if below == value and below >= at_least:
-            return f"Use {name}={below}."
-        if below >= at_least:
-            return f"Round it yourself: {name}={below} or {name}={below + 1}."
+    if isinstance(value, float) and math.isfinite(value) and value >= at_least:
+        below = math.floor(value)
+        return f"Use {name}={below}." if value.is_integer() else f"Round it: {name}={below} or {name}={below + 1}."
     return f"Use a Python int, such as {name}={max(at_least, 1)}."
 
 

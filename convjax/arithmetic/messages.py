@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from ..errors import ConvjaxError
+from convjax.errors import ConvjaxError
 
 
 def problem(what: str, known: str, mend: str) -> ConvjaxError:

@@ -1,7 +1,7 @@
 """The forms that padding is written in, and the zeros on each side that they come to."""
 
 from collections.abc import Sequence
-from typing import SupportsIndex, cast
+from typing import SupportsIndex
 
 from .axes import IntOrInts, integer, is_sequence, is_traced, number_of_axes, per_axis
 from .messages import did_you_mean, plain, problem, shown, times, typed
@@ -82,7 +82,8 @@ def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | P
             )
         return padding.upper()
     if is_traced(padding) or (hasattr(padding, "__index__") and not is_sequence(padding)):
-        return ((integer("padding", padding, at_least=0, known=known),) * 2,) * axes
+        zeros = integer("padding", padding, at_least=0, known=known)
+        return ((zeros, zeros),) * axes
     if not is_sequence(padding):
         raise problem(f"padding {typed(padding)} is none of its forms", known, _FORMS)
     entries = list(padding)
@@ -102,7 +103,8 @@ def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | P
 
 def _pair(entry: object, padding: object, known: str) -> tuple[int, int]:
     if not is_sequence(entry) or is_traced(entry):
-        return (integer("padding", entry, at_least=0, known=known),) * 2
+        zeros = integer("padding", entry, at_least=0, known=known)
+        return zeros, zeros
     if len(entry) != 2:
         what = f"padding {shown(padding)} has {len(entry)} values in {shown(entry)}"
         raise problem(what, known, "Use a (low, high) pair for every axis: the zeros before and the zeros after.")
@@ -122,10 +124,8 @@ def zeros_around(
     """The pair of every axis, once it is certain that the kernel fits into the padded input."""
     form = canonical_padding(padding, len(input_size), known=known)
     extents = tuple(d * (k - 1) + 1 for k, d in zip(kernel_size, dilation, strict=True))
-    if isinstance(form, str):
-        pairs = tuple(map(_named, [form] * len(extents), input_size, extents, stride))
-    else:
-        pairs = form
+    axes = zip(input_size, extents, stride, strict=True)
+    pairs = tuple(_named(form, *axis) for axis in axes) if isinstance(form, str) else form
     padded = tuple(n + low + high for n, (low, high) in zip(input_size, pairs, strict=True))
     if any(extent > room for extent, room in zip(extents, padded, strict=True)):
         raise _too_large(padding, pairs, kernel_size, dilation, extents, padded, known)

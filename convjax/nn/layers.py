@@ -11,13 +11,17 @@ from jax.nn.initializers import Initializer, he_normal, lecun_normal, zeros
 from jax.typing import DTypeLike
 from jaxtyping import Array, Num
 
-from .. import ops
-from ..arithmetic import output_size
-from ..arithmetic.axes import IntOrInts, integer, per_axis
-from ..arithmetic.counting import dividing_groups
-from ..arithmetic.messages import problem, shown
-from ..arithmetic.paddings import PaddingLike, canonical_padding
-from ..ops import arguments
+from convjax import ops
+from convjax.arithmetic import output_size
+from convjax.arithmetic.axes import IntOrInts, integer, per_axis
+from convjax.arithmetic.counting import dividing_groups
+from convjax.arithmetic.messages import problem, shown
+from convjax.arithmetic.paddings import PaddingLike, canonical_padding
+from convjax.ops import arguments
+
+KEEPS_VARIANCE = lecun_normal()
+KEEPS_VARIANCE_THROUGH_RELU = he_normal()
+"""Both take the fan from all axes but the last, as kernels with the output channels last need."""
 
 
 class Conv(nnx.Module):
@@ -74,10 +78,11 @@ class Conv(nnx.Module):
         spatial_dims: SupportsIndex = 2,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
-        kernel_init: Initializer = he_normal(),
+        kernel_init: Initializer = KEEPS_VARIANCE_THROUGH_RELU,
         bias_init: Initializer = zeros,
         rngs: nnx.Rngs,
     ):
+        """Check the numbers and draw the parameters."""
         axes = _spatial_dims(spatial_dims)
         self.in_channels = integer("in_channels", in_channels, at_least=1)
         self.out_channels = integer("out_channels", out_channels, at_least=1)
@@ -148,10 +153,11 @@ class Dense(nnx.Module):
         bias: bool = True,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
-        kernel_init: Initializer = lecun_normal(),
+        kernel_init: Initializer = KEEPS_VARIANCE,
         bias_init: Initializer = zeros,
         rngs: nnx.Rngs,
     ):
+        """Check the numbers and draw the parameters."""
         self.in_features = integer("in_features", in_features, at_least=1)
         self.out_features = integer("out_features", out_features, at_least=1)
         self.dtype = dtype
@@ -205,6 +211,7 @@ class MaxPool(nnx.Module):
         dilation: IntOrInts = 1,
         spatial_dims: SupportsIndex = 2,
     ):
+        """Check the numbers."""
         self.spatial_dims = axes = _spatial_dims(spatial_dims)
         self.kernel_size = per_axis("kernel_size", kernel_size, axes, at_least=1)
         self.stride = self.kernel_size if stride is None else per_axis("stride", stride, axes, at_least=1)
@@ -250,6 +257,7 @@ class Flatten(nnx.Module):
     """
 
     def __init__(self, *, spatial_dims: SupportsIndex = 2):
+        """Check the number."""
         self.spatial_dims = _spatial_dims(spatial_dims)
 
     def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch features"]:

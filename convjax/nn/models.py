@@ -7,13 +7,13 @@ from typing import SupportsIndex
 
 import jax
 from flax import nnx
-from jax.nn.initializers import he_normal
 from jaxtyping import Array, Num
 
-from ..arithmetic.axes import integer, is_sequence
-from ..arithmetic.messages import did_you_mean, problem, shown, times
-from ..errors import ConvjaxError
-from .layers import Conv, Dense, Flatten, MaxPool
+from convjax.arithmetic.axes import integer, is_sequence
+from convjax.arithmetic.messages import did_you_mean, problem, shown, times
+from convjax.errors import ConvjaxError
+
+from .layers import KEEPS_VARIANCE_THROUGH_RELU, Conv, Dense, Flatten, MaxPool
 
 Shape = tuple[int, int, int]
 
@@ -22,6 +22,7 @@ class TutorialCNN(nnx.Module):
     """One convolution, one pool, one dense layer: the network of the lesson."""
 
     def __init__(self, input_shape: Shape, classes: int, *, rngs: nnx.Rngs):
+        """Draw the parameters, sized for images of input_shape."""
         self.input_shape = input_shape
         self.conv = Conv(input_shape[-1], 32, 3, padding="SAME", rngs=rngs)
         self.pool = MaxPool(2)
@@ -40,6 +41,7 @@ class LeNet5(nnx.Module):
     """LeCun's network in its modern form: ReLU, max pools, all channels joined, dense layers instead of a last 5×5."""
 
     def __init__(self, input_shape: Shape, classes: int, *, rngs: nnx.Rngs):
+        """Draw the parameters, sized for images of input_shape."""
         self.input_shape = input_shape
         self.conv1 = Conv(input_shape[-1], 6, 5, rngs=rngs)
         self.conv2 = Conv(6, 16, 5, rngs=rngs)
@@ -47,8 +49,8 @@ class LeNet5(nnx.Module):
         self.flatten = Flatten()
         layers = [("conv1", self.conv1), ("pool1", self.pool), ("conv2", self.conv2), ("pool2", self.pool)]
         size = size_after("lenet5", input_shape, layers)
-        self.dense1 = Dense(math.prod(size) * 16, 120, kernel_init=he_normal(), rngs=rngs)
-        self.dense2 = Dense(120, 84, kernel_init=he_normal(), rngs=rngs)
+        self.dense1 = Dense(math.prod(size) * 16, 120, kernel_init=KEEPS_VARIANCE_THROUGH_RELU, rngs=rngs)
+        self.dense2 = Dense(120, 84, kernel_init=KEEPS_VARIANCE_THROUGH_RELU, rngs=rngs)
         self.dense3 = Dense(84, classes, rngs=rngs)
 
     def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch classes"]:

@@ -1,6 +1,7 @@
 """Pure functions on arrays, channels last: ``(*spatial, channels)`` or ``(batch, *spatial, channels)``."""
 
-from .. import compatibility as _compatibility  # warns where this jaxlib computes wrongly
+from convjax import compatibility as compatibility  # warns where this jaxlib computes wrongly
+
 from .convolution import conv
 from .pooling import max_pool
 

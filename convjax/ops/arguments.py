@@ -1,12 +1,13 @@
 """What an operation was given, checked: arrays, their types, and their axes."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..arithmetic.messages import problem, shown, typed
+from convjax.arithmetic.messages import problem, shown, typed
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 COMPLEX = ("complex64", "complex128")
@@ -17,12 +18,16 @@ MOST_SPATIAL_DIMS = 3
 
 def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
     """The value as a JAX array of one of the named types."""
-    if not isinstance(value, jax.Array | np.ndarray):
+    if not _is_array(value):
         raise problem(f"{name} must be an array, got {typed(value)}", "", f"Use jnp.asarray(...) to make {name} one.")
     if value.dtype.name not in types:
         mend = f"Use {name}.astype(jnp.float32), or another of {', '.join(types)}."
         raise problem(f"{name} is of type {value.dtype.name}", f"{name} is {shown(value.shape)}", mend)
-    return jnp.asarray(value)
+    return jnp.asarray(value)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
+
+
+def _is_array(value: object) -> TypeGuard[jax.Array]:
+    return isinstance(value, jax.Array | np.ndarray)
 
 
 def require_one_type(**arrays: jax.Array) -> None:

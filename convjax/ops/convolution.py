@@ -6,11 +6,12 @@ import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Inexact
 
-from ..arithmetic.axes import IntOrInts
-from ..arithmetic.counting import dividing_groups
-from ..arithmetic.messages import problem
-from ..arithmetic.paddings import PaddingLike
-from ..arithmetic.sizes import sweep
+from convjax.arithmetic.axes import IntOrInts
+from convjax.arithmetic.counting import dividing_groups
+from convjax.arithmetic.messages import problem
+from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.sizes import sweep
+
 from . import arguments
 
 

@@ -8,10 +8,11 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Num
 
-from ..arithmetic.axes import IntOrInts, integer
-from ..arithmetic.messages import problem
-from ..arithmetic.paddings import PaddingLike
-from ..arithmetic.sizes import Sweep, sweep
+from convjax.arithmetic.axes import IntOrInts, integer
+from convjax.arithmetic.messages import problem
+from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.sizes import Sweep, sweep
+
 from . import arguments
 
 
@@ -78,11 +79,13 @@ def max_pool(
 
 def _largest(x: Array, swept: Sweep) -> Array:
     lowest = np.array(-np.inf if jnp.issubdtype(x.dtype, jnp.floating) else jnp.iinfo(x.dtype).min, x.dtype)
-    padding = ((0, 0), *swept.padding, (0, 0))
+    padding = [(0, 0), *swept.padding, (0, 0)]
     if all(dilation == 1 for dilation in swept.dilation):
-        return lax.reduce_window(x, lowest, lax.max, (1, *swept.kernel_size, 1), (1, *swept.stride, 1), padding)
+        return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX types computation as any callable
+            x, lowest, lax.max, (1, *swept.kernel_size, 1), (1, *swept.stride, 1), padding
+        )
     # XLA has no gradient for a dilated window, so its taps are compared one after another.
-    padded = jnp.pad(x, padding, constant_values=lowest)
+    padded = lax.pad(x, lowest, [(low, high, 0) for low, high in padding])
     return functools.reduce(_larger, (_tap(padded, swept, index) for index in np.ndindex(swept.kernel_size)))
 
 

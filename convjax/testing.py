@@ -1,0 +1,193 @@
+"""Slow loops over NumPy arrays that are obviously right: what the fast operations are compared with.
+
+They share no code with the operations and compute in float64 or complex128, whatever the input. Sizes are never computed
+from a formula: the windows are listed, one by one.
+"""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+PerAxis = int | Sequence[int]
+Padding = str | Sequence[tuple[int, int]]
+
+
+def conv(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: PerAxis = 1,
+    padding: Padding = "VALID",
+    dilation: PerAxis = 1,
+    groups: int = 1,
+) -> NDArray[Any]:
+    """A convolution by loops over images, windows, taps, output channels and input channels.
+
+    Formula:
+        y[i, c] = bias[c] + Σ_t Σ_j padded[stride·i + dilation·t, j] · kernel[t, j, c], j over the group of c.
+
+    Args:
+        x: (batch, *spatial, in_channels) or (*spatial, in_channels).
+        kernel: (*kernel_size, in_channels // groups, out_channels).
+        bias: (out_channels,), or None.
+        stride: an int, or one per axis.
+        padding: a name, or one (low, high) pair per axis.
+        dilation: an int, or one per axis.
+        groups: parts that the channels are split into.
+
+    Returns:
+        A float64 or complex128 array.
+
+    Raises:
+        Nothing of its own: it is meant for arguments that are known to be right.
+
+    Example:
+        >>> conv([[5.0], [5.0], [7.0], [4.0]], [[[1.0]], [[-1.0]]]).ravel().tolist()
+        [0.0, -2.0, 3.0]
+
+    Source:
+        Goodfellow, Bengio and Courville, Deep Learning, 2016, equation 9.6.
+    """
+    x, kernel = _wide(x), _wide(kernel)
+    *kernel_size, group_channels, out_channels = kernel.shape
+    axes = len(kernel_size)
+    if x.ndim == axes + 1:
+        return conv(x[None], kernel, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)[0]
+    strides, dilations = _each(stride, axes), _each(dilation, axes)
+    pads = zeros_around(x.shape[1:-1], kernel_size, strides, dilations, padding)
+    padded = np.pad(x, [(0, 0), *pads, (0, 0)])
+    starts = [window_starts(*one) for one in zip(padded.shape[1:-1], kernel_size, strides, dilations, strict=True)]
+    y = np.zeros((x.shape[0], *map(len, starts), out_channels), np.result_type(x, kernel))
+    for image in range(x.shape[0]):
+        for window in np.ndindex(y.shape[1:-1]):
+            for tap in np.ndindex(*kernel_size):
+                place = [starts[a][window[a]] + dilations[a] * tap[a] for a in range(axes)]
+                for out_channel in range(out_channels):
+                    group = out_channel // (out_channels // groups)
+                    for channel in range(group_channels):
+                        element = padded[(image, *place, group * group_channels + channel)]
+                        y[(image, *window, out_channel)] += element * kernel[(*tap, channel, out_channel)]
+    return y if bias is None else y + _wide(bias)
+
+
+def max_pool(
+    x: ArrayLike,
+    kernel_size: PerAxis,
+    *,
+    stride: PerAxis | None = None,
+    padding: Padding = "VALID",
+    dilation: PerAxis = 1,
+    spatial_dims: int = 2,
+) -> NDArray[Any]:
+    """A max pool by a loop over windows; taps in the padding are left out, not filled.
+
+    Formula:
+        y[i, c] = max_t x[stride·i + dilation·t − low, c] over the taps t that lie within x.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        kernel_size: an int, or one per axis.
+        stride: an int, or one per axis; None means kernel_size.
+        padding: a name, or one (low, high) pair per axis.
+        dilation: an int, or one per axis.
+        spatial_dims: the number of spatial axes.
+
+    Returns:
+        An array of the type of x.
+
+    Raises:
+        ValueError: a window without any element of x.
+
+    Example:
+        >>> max_pool([[[1], [2]], [[3], [4]]], 2).tolist()
+        [[[4]]]
+
+    Source:
+        Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3.
+    """
+    x = np.asarray(x)
+    if x.ndim == spatial_dims + 1:
+        one = max_pool(
+            x[None], kernel_size, stride=stride, padding=padding, dilation=dilation, spatial_dims=spatial_dims
+        )
+        return one[0]
+    sizes, dilations = _each(kernel_size, spatial_dims), _each(dilation, spatial_dims)
+    strides = sizes if stride is None else _each(stride, spatial_dims)
+    pads = zeros_around(x.shape[1:-1], sizes, strides, dilations, padding)
+    taps_inside: list[list[list[int]]] = []  # for each axis, for each window, the indices of x that it reads
+    for n, (low, high), k, s, d in zip(x.shape[1:-1], pads, sizes, strides, dilations, strict=True):
+        windows = [[start + d * tap - low for tap in range(k)] for start in window_starts(low + n + high, k, s, d)]
+        taps_inside.append([[place for place in window if 0 <= place < n] for window in windows])
+    y = np.zeros((x.shape[0], *map(len, taps_inside), x.shape[-1]), x.dtype)
+    for window in np.ndindex(y.shape[1:-1]):
+        places = itertools.product(*(taps_inside[axis][index] for axis, index in enumerate(window)))
+        elements = [x[(slice(None), *place)] for place in places]
+        y[(slice(None), *window)] = np.max(elements, axis=0)
+    return y
+
+
+def window_starts(padded_size: int, kernel_size: int, stride: int, dilation: int) -> list[int]:
+    """Where the windows begin that end within the padded axis.
+
+    Example:
+        >>> window_starts(8, 3, 2, 1)
+        [0, 2, 4]
+    """
+    starts: list[int] = []
+    start = 0
+    while start + dilation * (kernel_size - 1) < padded_size:
+        starts.append(start)
+        start += stride
+    return starts
+
+
+def zeros_around(
+    input_size: Sequence[int],
+    kernel_size: Sequence[int],
+    stride: Sequence[int],
+    dilation: Sequence[int],
+    padding: Padding,
+) -> list[tuple[int, int]]:
+    """The (low, high) pair of every axis, found by trying.
+
+    Example:
+        >>> zeros_around([5], [2], [1], [1], "SAME")
+        [(0, 1)]
+    """
+    if not isinstance(padding, str):
+        return [(low, high) for low, high in padding]
+    return [_named(padding, *one) for one in zip(input_size, kernel_size, stride, dilation, strict=True)]
+
+
+def _named(name: str, size: int, taps: int, stride: int, dilation: int) -> tuple[int, int]:
+    reach = sum(dilation for _ in range(taps - 1))  # from the first tap to the last
+    if name == "VALID":
+        return 0, 0
+    if name == "FULL":  # the first window reaches the first element with its last tap, the last one conversely
+        return reach, reach
+    if name == "CAUSAL":  # the last tap of the window at i reads element i
+        return reach, 0
+    wanted = len(range(0, size, stride))  # a window for every stride-th element
+    total = 0
+    while len(window_starts(size + total, taps, stride, dilation)) < wanted:
+        total += 1
+    low = high = 0
+    while low + high < total:  # one at a time, and the side that the name prefers gets the odd one
+        if (low < high) or (low == high and name == "SAME_LOWER"):
+            low += 1
+        else:
+            high += 1
+    return low, high
+
+
+def _each(value: PerAxis, axes: int) -> tuple[int, ...]:
+    return (value,) * axes if isinstance(value, int) else tuple(value)
+
+
+def _wide(array: ArrayLike) -> NDArray[Any]:
+    array = np.asarray(array)
+    return array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
