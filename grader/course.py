@@ -1,0 +1,132 @@
+"""A course as its `course.toml` describes it: chapters and exercises in order, and where their files lie."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from grader.errors import CourseError, UsageError
+
+KEYS = {"name", "title", "points", "prerequisites", "tags", "packages", "hints", "seconds", "memory_mb"}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: what `course.toml` says of it."""
+
+    name: str
+    chapter: str
+    title: str
+    points: int
+    prerequisites: tuple[str, ...]
+    tags: tuple[str, ...]
+    packages: tuple[str, ...]
+    hints: tuple[str, ...]
+    seconds: float
+    memory_mb: int
+
+    @property
+    def file(self) -> str:
+        """The path of the learner's file below the folder of exercises."""
+        return f"{self.chapter}/{self.name}.py"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course's folder and its exercises, in the order in which they are to be done."""
+
+    folder: Path
+    name: str
+    title: str
+    chapters: dict[str, str]
+    exercises: tuple[Exercise, ...]
+
+    def stub(self, exercise: Exercise) -> Path:
+        """Return the path of the file that a learner starts from."""
+        return self.folder / "exercises" / exercise.file
+
+    def solution_file(self, exercise: Exercise, name: str) -> Path:
+        """Return the path of `name` in the folder that the learner does not get."""
+        return self.folder / "solutions" / exercise.chapter / exercise.name / name
+
+    def exercise(self, name: str) -> Exercise:
+        """Return the exercise of that name."""
+        return self.select([name])[0]
+
+    def select(self, names: Iterable[str]) -> list[Exercise]:
+        """Return the exercises that names of exercises, chapters and tags mean, in the course's order; all for none."""
+        wanted: set[str] = set()
+        for name in names:
+            found = {exercise.name for exercise in self.exercises if name in _names_of(exercise)}
+            if not found:
+                raise UsageError(self._unknown(name))
+            wanted |= found
+        return [exercise for exercise in self.exercises if exercise.name in wanted or not wanted]
+
+    def _unknown(self, name: str) -> str:
+        known = dict.fromkeys(known for exercise in self.exercises for known in _names_of(exercise))
+        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        meant = f" Did you mean '{close[0]}'?" if close else ""
+        return f"There is no exercise, chapter or tag '{name}'.{meant}\n'grader list' shows them all."
+
+    def content_hash(self) -> str:
+        """Return a hash of everything that decides a verdict, so that a result can be traced to its course."""
+        digest = hashlib.sha256((self.folder / "course.toml").read_bytes())
+        for room in ("exercises", "solutions"):
+            for path in sorted((self.folder / room).rglob("*.py")):
+                content = path.read_bytes()
+                digest.update(f"{path.relative_to(self.folder).as_posix()}\0{len(content)}\0".encode())
+                digest.update(content)
+        return digest.hexdigest()[:16]
+
+
+def _names_of(exercise: Exercise) -> tuple[str, ...]:
+    """Everything an exercise may be asked for by; what a shell's completion makes of its file, too."""
+    return (exercise.name, exercise.chapter, *exercise.tags, f"{exercise.chapter}/{exercise.name}")
+
+
+def read_course(folder: Path) -> Course:
+    """Read `folder`/course.toml."""
+    path = folder / "course.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no course in {folder}: it has no course.toml.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from None
+    try:
+        limits = {"seconds": 10.0, "memory_mb": 4096, **data.get("limits", {})}
+        exercises = [
+            _exercise(entry, chapter["name"], limits)
+            for chapter in data["chapters"]
+            for entry in chapter["exercises"]
+        ]
+        chapters = {chapter["name"]: chapter["title"] for chapter in data["chapters"]}
+        course = Course(folder, data["name"], data["title"], chapters, tuple(exercises))
+    except (KeyError, TypeError, ValueError) as error:
+        raise CourseError(f"{path}: {error!r} is missing or of the wrong kind") from None
+    _check(course)
+    return course
+
+
+def _exercise(entry: dict[str, Any], chapter: str, limits: dict[str, Any]) -> Exercise:
+    unknown = set(entry) - KEYS
+    if unknown:
+        raise CourseError(f"course.toml: {entry.get('name')} has unknown keys {sorted(unknown)}")
+    lists = {key: tuple(entry.get(key, ())) for key in ("prerequisites", "tags", "packages", "hints")}
+    numbers = {key: entry.get(key, limits[key]) for key in ("seconds", "memory_mb")}
+    return Exercise(entry["name"], chapter, entry["title"], int(entry.get("points", 1)), **lists, **numbers)
+
+
+def _check(course: Course) -> None:
+    names = [exercise.name for exercise in course.exercises]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise CourseError(f"course.toml: more than one exercise is called {sorted(twice)}")
+    for index, exercise in enumerate(course.exercises):
+        later = set(exercise.prerequisites) - set(names[:index])
+        if later:
+            raise CourseError(f"course.toml: {exercise.name} needs {sorted(later)}, which do not come before it")

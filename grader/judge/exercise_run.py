@@ -1,0 +1,200 @@
+"""One exercise being judged: its submission, its workers, and the verdict that its checks add up to."""
+
+import importlib.util
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import grader
+from grader.checks import Call
+from grader.course import Course, Exercise
+from grader.frames import Decoder, Encoder, FrameError
+from grader.judge import course_files
+from grader.judge.diagnosis import diagnose, probes_of
+from grader.judge.grants import granted_packages, with_folder
+from grader.judge.student import Outcome, Raised, Returned, WrongAnswer
+from grader.judge.submission import Refused, Submission, is_unchanged, read_submission
+from grader.judge.text import plain
+from grader.judge.worker_process import WorkerGone, WorkerProcess
+from grader.request import Item, Variant
+from grader.results import ExerciseResult, Reason, Status, TestResult, overall
+
+
+class ExerciseRun:
+    """Judges one exercise; `start` before the first check, `finish` after the last."""
+
+    def __init__(self, course: Course, exercise: Exercise, item: Item, seed: int, variant: Variant | None) -> None:
+        """Remember what is to be judged; nothing is read or started yet."""
+        self.course, self.exercise, self.seed = course, exercise, seed
+        self._path, self._shown_as, self._variant = Path(item.path), item.shown_as, variant
+        self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points)
+        self.submission: Submission | None = None
+        self._worker: WorkerProcess | None = None
+        self._helper: WorkerProcess | None = None
+        self._blocked = False
+
+    @property
+    def reference(self) -> ModuleType:
+        """The course's own solution."""
+        return course_files.load(self.course.solution_file(self.exercise, "solution.py"))
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the remaining checks wait: one failed, or the file never came to them."""
+        return self._blocked
+
+    def start(self) -> None:
+        """Read the file and load it in a worker; where that cannot be, the exercise has its verdict."""
+        try:
+            self.submission = read_submission(self._path, self._shown_as)
+            if is_unchanged(self.submission, self.course.stub(self.exercise).read_text(encoding="utf-8")):
+                raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")
+            self._worker = self._new_worker(granted_packages(self.exercise.packages))
+            names = self._load(self._worker, self.submission.source, self._shown_as)
+            self._find_main_name(names)
+        except (Refused, WorkerGone) as verdict:
+            self._settle(verdict.status, verdict.reason, verdict.message)
+
+    def ask(self, call: Call) -> Outcome:
+        """Answer a call by the learner's function."""
+        variant = self._variant
+        if variant is not None and call.name == variant.stands_for:
+            return self._ask_helper(variant.file, Call(variant.function, call.args, call.kwargs))
+        if self._worker is None:
+            raise RuntimeError("the run was not started")
+        return self._ask(self._worker, call)
+
+    def diagnosis(self, wrong: WrongAnswer) -> str | None:
+        """Say which known mistake an answer is, if it is one."""
+        path = self.course.solution_file(self.exercise, "mistakes.py")
+        mistakes = [
+            mistake
+            for mistake in course_files.mistakes_in(path)
+            if (mistake.of or self.exercise.name) == wrong.call.name
+        ]
+        if not mistakes:
+            return None
+        probes = probes_of(course_files.load(path), wrong.call.name, f"{self.seed}/{self.exercise.name}/probes")
+        try:
+            return diagnose(
+                wrong,
+                mistakes,
+                probes,
+                reference=self.reference,
+                ask_student=self.ask,
+                ask_mistake=lambda call: self._ask_helper("mistakes.py", call),
+            )
+        except WorkerGone:
+            return None  # the answer was wrong before; that it also hangs or dies on a probe explains nothing
+
+    def record(self, test: TestResult) -> None:
+        """Take in a check's verdict; the first that is not a pass lets the others wait."""
+        self.result.tests.append(test)
+        if test.status is not Status.PASSED:
+            self._blocked = True
+
+    def finish(self) -> ExerciseResult:
+        """End the workers and return the verdict."""
+        self.close()
+        if self._worker is not None:
+            self.result.output = plain(self._worker.output, 100_000)
+        if self.result.status is Status.SKIPPED:
+            self.result.status, self.result.reason = overall(self.result.tests)
+        return self.result
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        for worker in (self._worker, self._helper):
+            if worker is not None:
+                worker.close()
+
+    # ── the way to the workers ────────────────────────────────────────────────────────────────────────────────────
+
+    def _new_worker(self, packages: dict[str, list[str]]) -> WorkerProcess:
+        return WorkerProcess(
+            packages,
+            preload=list(self.exercise.packages),
+            memory_bytes=self.exercise.memory_mb * 2**20,
+            cpu_seconds=int(60 + 20 * self.exercise.seconds),
+        )
+
+    def _load(self, worker: WorkerProcess, source: str, filename: str) -> list[str]:
+        request = {"op": "load", "name": self.exercise.name, "filename": filename, "source": source}
+        outcome = self._outcome(*worker.exchange(request, seconds=self.exercise.seconds), loading=True)
+        names = outcome.value if isinstance(outcome, Returned) else None
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def _ask(self, worker: WorkerProcess, call: Call) -> Outcome:
+        encoder = Encoder()
+        arguments, options = encoder.encode(list(call.args)), encoder.encode(call.kwargs)
+        request = {"op": "call", "name": call.name, "args": arguments, "kwargs": options}
+        header, body = worker.exchange(request, encoder.body, seconds=self.exercise.seconds)
+        if header["status"] == "missing":
+            raise WorkerGone(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{call.name}'")
+        return self._outcome(header, body)
+
+    def _ask_helper(self, file: str, call: Call) -> Outcome:
+        """Ask a second worker, which holds one of the course's own files; it may see the grader's names too."""
+        if self._helper is None:
+            parent = Path(grader.__file__).resolve().parent.parent
+            packages = with_folder(granted_packages(self.exercise.packages), parent, "grader")
+            self._helper = self._new_worker(packages)
+            path = self.course.solution_file(self.exercise, file)
+            self._load(self._helper, path.read_text(encoding="utf-8"), file)
+        return self._ask(self._helper, call)
+
+    def _outcome(self, header: dict[str, Any], body: bytes, *, loading: bool = False) -> Outcome:
+        """Read a reply, whose form is the worker's claim and is checked as such."""
+        what = "your file" if loading else "your function"
+        match header:
+            case {"status": "returned", "value": tree}:
+                try:
+                    return Returned(Decoder(body).decode(tree))
+                except FrameError as error:
+                    raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, f"sent no proper value ({error})") from None
+            case {"status": "exited"}:
+                where = " while it was being loaded" if loading else ""
+                raise WorkerGone(Status.ERROR, Reason.EXITED, f"{what} called sys.exit(){where}")
+            case {"status": "raised", "exception": {"type": str(kind), "text": str(text), "lines": list(lines)} as error}:
+                if error.get("memory") is True:
+                    raise WorkerGone(
+                        Status.OUT_OF_MEMORY, None, f"{what} asked for more than {self.exercise.memory_mb} MB of memory"
+                    )
+                raised = Raised(plain(kind, 100), plain(text), [line for line in lines if type(line) is int])
+                if loading or error.get("import") is True:
+                    raise self._not_importable(raised, error.get("missing_module"), loading)
+                return raised
+        raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, "sent a reply of no known form")
+
+    # ── verdicts before the first check ───────────────────────────────────────────────────────────────────────────
+
+    def _not_importable(self, raised: Raised, missing: Any, loading: bool) -> WorkerGone:
+        line = f"line {raised.lines[-1]}: " if raised.lines else ""
+        if isinstance(missing, str):
+            top = plain(missing.partition(".")[0], 60)
+            allowed = " and ".join(["the standard library", *self.exercise.packages])
+            if top.isidentifier() and importlib.util.find_spec(top) is not None:
+                return WorkerGone(
+                    Status.ERROR, Reason.FORBIDDEN, f"{line}this exercise is done without '{top}'; it may import {allowed}"
+                )
+            close = get_close_matches(top, [*self.exercise.packages], n=1)
+            meant = f"; did you mean '{close[0]}'?" if close else f"; this exercise may import {allowed}"
+            return WorkerGone(Status.ERROR, Reason.IMPORT, f"{line}there is no module '{top}'{meant}")
+        when = " while it was being loaded" if loading else ""
+        said = f"{raised.type_name}: {raised.text}".rstrip(": ")
+        return WorkerGone(Status.ERROR, Reason.IMPORT, f"{line}your file raised {said}{when}")
+
+    def _find_main_name(self, names: list[str]) -> None:
+        wanted = self.exercise.name
+        if wanted in names or not hasattr(self.reference, wanted):
+            return
+        close = get_close_matches(wanted, names, n=1)
+        meant = f"; did you mean the '{plain(close[0], 60)}' that is there?" if close else ""
+        raise Refused(
+            Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{wanted}'{meant}"
+        )
+
+    def _settle(self, status: Status, reason: Reason | None, message: str) -> None:
+        self.result.status, self.result.reason, self.result.message = status, reason, message
+        self._blocked = True

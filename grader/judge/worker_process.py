@@ -1,0 +1,195 @@
+"""One worker: start it, exchange frames with it under a deadline, end it and everything it started."""
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import grader
+from grader.frames import FrameError, read_frame, write_frame
+from grader.results import Reason, Status
+
+START_UP_SECONDS = 120.0  # importing JAX on a busy machine; never counted as the learner's
+MAX_OUTPUT = 64 * 1024
+
+_BOOTSTRAP = """
+import sys
+sys.path.append(sys.argv[1])
+import grader.worker.main as worker
+sys.path.pop()
+for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+    del sys.modules[name]
+worker.main()
+"""
+
+
+class WorkerGone(Exception):
+    """The worker can answer no more: it ran out of time, died, or did not keep to the format."""
+
+    def __init__(self, status: Status, reason: Reason | None, message: str) -> None:
+        """Say which verdict this is, and in words for the learner."""
+        super().__init__(message)
+        self.status, self.reason, self.message = status, reason, message
+
+
+class WorkerProcess:
+    """A process that has loaded nothing yet; use it as a context manager."""
+
+    def __init__(self, packages: dict[str, list[str]], preload: list[str], *, memory_bytes: int, cpu_seconds: int):
+        """Start the process, limit it, and let it import `preload`."""
+        self._folder = tempfile.TemporaryDirectory(prefix="grader-worker-", ignore_cleanup_errors=True)
+        package_parent = str(Path(grader.__file__).resolve().parent.parent)
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, package_parent],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self._folder.name,
+            env=_environment(self._folder.name),
+            start_new_session=True,
+        )
+        self._replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._output = bytearray()
+        self._dropped_output = False
+        self._next_id = 0
+        self._gone: WorkerGone | None = None
+        self._threads = {
+            self._process.stdout: self._thread(self._read_replies),
+            self._process.stderr: self._thread(self._drain_output),
+        }
+        settings = {
+            "packages": packages,
+            "preload": preload,
+            "memory_bytes": memory_bytes,
+            "cpu_seconds": cpu_seconds,
+        }
+        reply, _ = self.exchange({"op": "prepare", "settings": settings}, seconds=START_UP_SECONDS)
+        if reply["status"] != "returned":
+            raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, f"the worker could not be prepared: {reply}")
+
+    def __enter__(self) -> Self:
+        """Return the running worker."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None):
+        """End the worker."""
+        self.close()
+
+    @property
+    def output(self) -> str:
+        """What the learner's code has printed so far."""
+        text = bytes(self._output).decode("utf-8", "replace")
+        return text + ("\n... (the rest was cut)" if self._dropped_output else "")
+
+    def exchange(self, header: dict[str, Any], body: bytes = b"", *, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Send one request and return its reply; `WorkerGone` where none comes within `seconds`."""
+        if self._gone is not None:
+            raise self._gone
+        self._next_id += 1
+        request = {"id": self._next_id, **header}
+        # In a thread: a worker that reads nothing must not hold the judge.
+        self._threads[self._process.stdin] = self._thread(lambda: self._send(request, body))
+        try:
+            reply = self._replies.get(timeout=seconds)
+        except queue.Empty:
+            raise self._give_up(Status.TIMEOUT, None, f"took longer than {seconds:g} s") from None
+        if isinstance(reply, EOFError):
+            raise self._give_up(*self._cause_of_death())
+        if isinstance(reply, FrameError):
+            raise self._give_up(Status.CRASHED, Reason.BAD_REPLY, f"answered with something unreadable ({reply})")
+        reply_header, reply_body = reply
+        if reply_header.get("id") != self._next_id or not isinstance(reply_header.get("status"), str):
+            raise self._give_up(Status.CRASHED, Reason.BAD_REPLY, "answered something that nobody asked")
+        return reply_header, reply_body
+
+    def close(self) -> None:
+        """Kill the worker and its process group, and remove its folder; a second time does nothing."""
+        if self._process.returncode is not None and not self._threads:
+            return
+        if os.name == "posix":
+            # PermissionError: macOS, where only the zombie is left of the group
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        for pipe, thread in self._threads.items():
+            thread.join(timeout=0.5)  # the last prints; a descendant that escaped may hold the pipe open longer
+            if pipe is not None and not thread.is_alive():
+                with contextlib.suppress(OSError):  # what was never read cannot be flushed
+                    pipe.close()
+        self._threads = {}
+        self._folder.cleanup()
+
+    def _give_up(self, status: Status, reason: Reason | None, message: str) -> WorkerGone:
+        self._gone = WorkerGone(status, reason, message)
+        self.close()
+        return self._gone
+
+    def _cause_of_death(self) -> tuple[Status, Reason | None, str]:
+        try:
+            code = self._process.wait(timeout=2.0)
+        except subprocess.TimeoutExpired:
+            return Status.CRASHED, Reason.BAD_REPLY, "closed the channel to the judge"
+        if os.name == "posix" and code < 0:
+            if -code == signal.SIGXCPU:
+                return Status.TIMEOUT, None, "used up its processor time"
+            name = signal.Signals(-code).name if -code in list(signal.Signals) else f"signal {-code}"
+            return Status.CRASHED, Reason.SIGNAL, f"was ended by {name}"
+        return Status.CRASHED, Reason.EXITED, f"ended the process with exit code {code}"
+
+    def _thread(self, target: Any) -> threading.Thread:
+        thread = threading.Thread(target=target, daemon=True)
+        thread.start()
+        return thread
+
+    def _send(self, request: dict[str, Any], body: bytes) -> None:
+        # Where the pipe is gone the reader sees the end of the replies and says why.
+        with contextlib.suppress(OSError, ValueError):
+            write_frame(_pipe(self._process.stdin), request, body)
+
+    def _read_replies(self) -> None:
+        stream = _pipe(self._process.stdout)
+        while True:
+            try:
+                self._replies.put(read_frame(stream))
+            except (EOFError, FrameError) as error:
+                self._replies.put(error)
+                return
+            except (OSError, ValueError):
+                self._replies.put(EOFError())
+                return
+
+    def _drain_output(self) -> None:
+        stream = _pipe(self._process.stderr)
+        while piece := os.read(stream.fileno(), 65536):
+            room = MAX_OUTPUT - len(self._output)
+            self._output += piece[:room]
+            self._dropped_output |= len(piece) > room
+
+
+def _pipe(stream: Any) -> BinaryIO:
+    if stream is None:
+        raise ValueError("the worker was started without this pipe")
+    return stream
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """A worker inherits nothing but what a Python process cannot do without."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.defpath,
+        "HOME": folder,
+        "TMPDIR": folder,
+        "LANG": "C.UTF-8",
+        "JAX_PLATFORMS": "cpu",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }

@@ -1,0 +1,102 @@
+"""The verdicts: what a test, an exercise and a whole check came to, under the names that are relied on from outside."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """What became of a test or an exercise."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_STARTED = "not_started"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    OUT_OF_MEMORY = "out_of_memory"
+    SKIPPED = "skipped"
+
+
+class Reason(StrEnum):
+    """Why, where the status is ``error`` or ``crashed``."""
+
+    SYNTAX = "syntax"
+    IMPORT = "import"
+    MISSING_NAME = "missing_name"
+    EXITED = "exited"
+    FORBIDDEN = "forbidden"
+    UNREADABLE = "unreadable"
+    BAD_REPLY = "bad_reply"
+    SIGNAL = "signal"
+
+
+@dataclass
+class TestResult:
+    """One check's verdict. `message` and `diagnosis` are plain text, already free of control characters."""
+
+    __test__ = False  # not a test of pytest's
+
+    name: str
+    title: str
+    status: Status = Status.SKIPPED
+    reason: Reason | None = None
+    message: str | None = None
+    diagnosis: str | None = None
+    lines: list[int] = field(default_factory=list)
+    """The learner's own lines that the message is about; for the terminal, not part of the document."""
+
+    def document(self) -> dict[str, Any]:
+        """Return the test's part of the JSON document."""
+        return {key: getattr(self, key) for key in ("name", "title", "status", "reason", "message", "diagnosis")}
+
+
+@dataclass
+class ExerciseResult:
+    """One exercise's verdict: its own status where it never came to the checks, else what the checks came to."""
+
+    name: str
+    chapter: str
+    max_score: int
+    status: Status = Status.SKIPPED
+    reason: Reason | None = None
+    message: str | None = None
+    tests: list[TestResult] = field(default_factory=list)
+    output: str = ""
+    """What the learner's file printed; for the terminal, not part of the document."""
+
+    @property
+    def score(self) -> int:
+        """All of the exercise's points or none."""
+        return self.max_score if self.status is Status.PASSED else 0
+
+    def document(self) -> dict[str, Any]:
+        """Return the exercise's part of the JSON document."""
+        keys = ("name", "chapter", "status", "reason", "message", "score", "max_score")
+        return {**{key: getattr(self, key) for key in keys}, "tests": [test.document() for test in self.tests]}
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return everything, for the way from the judge's process to the command's."""
+        return asdict(self)
+
+    @classmethod
+    def from_wire(cls, data: dict[str, Any]) -> "ExerciseResult":
+        """Read what `to_wire` wrote."""
+        tests = [
+            TestResult(**{**test, "status": Status(test["status"]), "reason": _reason(test["reason"])})
+            for test in data["tests"]
+        ]
+        return cls(**{**data, "status": Status(data["status"]), "reason": _reason(data["reason"]), "tests": tests})
+
+
+def _reason(value: str | None) -> Reason | None:
+    return None if value is None else Reason(value)
+
+
+def overall(tests: list[TestResult]) -> tuple[Status, Reason | None]:
+    """Return an exercise's status from its tests': passed only where there are tests and every one passed."""
+    for test in tests:
+        if test.status not in (Status.PASSED, Status.SKIPPED):
+            return test.status, test.reason
+    everything_passed = bool(tests) and all(test.status is Status.PASSED for test in tests)
+    return (Status.PASSED if everything_passed else Status.FAILED), None

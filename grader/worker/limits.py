@@ -1,0 +1,24 @@
+"""What the operating system refuses a worker beyond its share. Elsewhere than on POSIX only the judge's clock limits."""
+
+
+def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
+    """Limit address space, processor time, file size, open files and core dumps of this process and its children."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    wanted = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_FSIZE: 16 * 2**20,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CORE: 0,
+    }
+    for which, limit in wanted.items():
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
+        try:
+            resource.setrlimit(which, (limit, limit))
+        except (ValueError, OSError):  # macOS knows RLIMIT_AS but does not let it be set
+            continue

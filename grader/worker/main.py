@@ -1,0 +1,130 @@
+"""The worker's program: load one source, answer calls, until the judge closes the channel.
+
+Started by the judge as ``python -I -S`` with this package's parent folder in the bootstrap line. The channel is the
+standard input and output it was born with; before any learner's code is read it is moved away from descriptors 0 and 1,
+and what the learner prints goes to descriptor 2, a pipe that the judge drains.
+"""
+
+import contextlib
+import io
+import linecache
+import os
+import sys
+import types
+from typing import Any, BinaryIO, NoReturn
+
+from grader.frames import Decoder, Encoder, read_frame, write_frame
+from grader.worker import limits
+from grader.worker.imports import GrantedPackages
+
+MAX_TEXT = 2_000
+MAX_LINES = 20
+
+
+def main() -> NoReturn:
+    """Answer frames until the channel closes, then end at once: no atexit handler has a say."""
+    requests, replies = _take_the_channel()
+    worker = Worker()
+    try:
+        while True:
+            header, body = read_frame(requests)
+            reply, reply_body = worker.answer(header, body)
+            _flush_prints()
+            write_frame(replies, {"id": header["id"], **reply}, reply_body)
+    except EOFError:
+        os._exit(0)
+
+
+def _take_the_channel() -> tuple[BinaryIO, BinaryIO]:
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return requests, replies
+
+
+def _flush_prints() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BaseException):  # the learner may have put anything there
+            stream.flush()
+
+
+class Worker:
+    """One loaded source and the answers it gives."""
+
+    def __init__(self) -> None:
+        """Nothing is loaded yet."""
+        self._module = types.ModuleType("submission")
+        self._filename = "<submission>"
+
+    def answer(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """Carry out one request and return the reply's header and body."""
+        match header["op"]:
+            case "prepare":
+                return self._guarded(lambda: self._prepare(**header["settings"]))
+            case "load":
+                return self._guarded(lambda: self._load(header["name"], header["filename"], header["source"]))
+            case "call":
+                return self._call(header, body)
+            case other:
+                return {"status": "refused", "why": f"no operation {other!r}"}, b""
+
+    def _prepare(self, packages: dict[str, list[str]], preload: list[str], memory_bytes: int, cpu_seconds: int) -> None:
+        """Set the limits, grant packages and import them, so that their start-up is not counted as the learner's."""
+        sys.meta_path.append(GrantedPackages(**packages))
+        for name in preload:
+            __import__(name)
+        limits.apply(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+
+    def _load(self, name: str, filename: str, source: str) -> list[str]:
+        """Run the learner's source as a module and return the names it defines."""
+        self._module = types.ModuleType(name)
+        self._module.__file__ = self._filename = filename
+        sys.modules[name] = self._module  # dataclasses and inspect look a class's module up
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        exec(compile(source, filename, "exec", dont_inherit=True), self._module.__dict__)
+        return [key for key in self._module.__dict__ if not key.startswith("_")]
+
+    def _call(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        decoder = Decoder(body)
+        arguments, options = decoder.decode(header["args"]), decoder.decode(header["kwargs"])
+        if header["name"] not in self._module.__dict__:
+            return {"status": "missing"}, b""
+        return self._guarded(lambda: self._module.__dict__[header["name"]](*arguments, **options))
+
+    def _guarded(self, action: Any) -> tuple[dict[str, Any], bytes]:
+        """Run the learner's code; whatever it does short of ending the process becomes a reply."""
+        try:
+            value = action()
+            encoder = Encoder()
+            return {"status": "returned", "value": encoder.encode(value)}, encoder.body
+        except SystemExit:
+            return {"status": "exited"}, b""
+        except BaseException as error:
+            return {"status": "raised", "exception": self._description(error)}, b""
+
+    def _description(self, error: BaseException) -> dict[str, Any]:
+        """Say what was raised and in which of the learner's own lines; no other frame is told."""
+        try:
+            text = str(error)[:MAX_TEXT]
+        except BaseException:  # an exception whose text raises
+            text = "(its text could not be read)"
+        lines: list[int] = []
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == self._filename:
+                lines.append(trace.tb_lineno)
+            trace = trace.tb_next
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        return {
+            "type": type(error).__name__[:100],
+            "text": text,
+            "lines": lines[-MAX_LINES:],
+            "missing_module": missing if isinstance(missing, str) else None,
+            "memory": isinstance(error, MemoryError),
+            "import": isinstance(error, ImportError),
+        }
