@@ -1,7 +1,7 @@
 """Slow loops over NumPy arrays that are obviously right: what the fast operations are compared with.
 
-They share no code with the operations and compute in float64 or complex128, whatever the input. Sizes are never computed
-from a formula: the windows are listed, one by one.
+They share no code with the operations. A convolution is computed in float64 or complex128, whatever the input.
+Sizes are never computed from a formula: the windows are listed, one by one.
 """
 
 import itertools

@@ -54,7 +54,7 @@ def conv_parameters(
     inputs = integer("in_channels", in_channels, at_least=1, known=known)
     outputs = integer("out_channels", out_channels, at_least=1, known=known)
     parts = dividing_groups(groups, inputs, outputs, known=known)
-    return taps * (inputs // parts) * outputs + outputs * _biased(bias, known)
+    return taps * (inputs // parts) * outputs + outputs * truth("bias", bias, known=known)
 
 
 def dense_parameters(in_features: SupportsIndex, out_features: SupportsIndex, *, bias: bool = True) -> int:
@@ -86,7 +86,7 @@ def dense_parameters(in_features: SupportsIndex, out_features: SupportsIndex, *,
     known = f"in_features is {shown(in_features)} and out_features is {shown(out_features)}"
     inputs = integer("in_features", in_features, at_least=1, known=known)
     outputs = integer("out_features", out_features, at_least=1, known=known)
-    return inputs * outputs + outputs * _biased(bias, known)
+    return inputs * outputs + outputs * truth("bias", bias, known=known)
 
 
 def dividing_groups(groups: object, in_channels: int, out_channels: int, *, known: str = "") -> int:
@@ -101,7 +101,8 @@ def dividing_groups(groups: object, in_channels: int, out_channels: int, *, know
     return parts
 
 
-def _biased(bias: object, known: str) -> bool:
-    if not isinstance(bias, bool):
-        raise problem(f"bias must be True or False, got {typed(bias)}", known, "Use bias=True or bias=False.")
-    return bias
+def truth(name: str, value: object, *, known: str = "") -> bool:
+    """True or False, and nothing that merely passes for one of them."""
+    if not isinstance(value, bool):
+        raise problem(f"{name} must be True or False, got {typed(value)}", known, f"Use {name}=True or {name}=False.")
+    return value

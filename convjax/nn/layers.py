@@ -4,24 +4,21 @@ import math
 from collections.abc import Sequence
 from typing import SupportsIndex
 
-import jax
 import jax.numpy as jnp
 from flax import nnx
-from jax.nn.initializers import Initializer, he_normal, lecun_normal, zeros
+from jax.nn.initializers import Initializer, zeros
 from jax.typing import DTypeLike
 from jaxtyping import Array, Num
 
 from convjax import ops
 from convjax.arithmetic import output_size
 from convjax.arithmetic.axes import IntOrInts, integer, per_axis
-from convjax.arithmetic.counting import dividing_groups
+from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.messages import problem, shown
 from convjax.arithmetic.paddings import PaddingLike, canonical_padding
 from convjax.ops import arguments
 
-KEEPS_VARIANCE = lecun_normal()
-KEEPS_VARIANCE_THROUGH_RELU = he_normal()
-"""Both take the fan from all axes but the last, as kernels with the output channels last need."""
+from .parameters import KEEPS_VARIANCE, KEEPS_VARIANCE_THROUGH_RELU, as_dtype, as_rngs, draw, of_one_type
 
 
 class Conv(nnx.Module):
@@ -47,7 +44,7 @@ class Conv(nnx.Module):
         kernel_init: fills the kernel, (*kernel_size, in_channels // groups, out_channels); the default keeps the
             variance through a ReLU, with the fan counted over taps and input channels of the group.
         bias_init: fills the bias, (out_channels,).
-        rngs: where the random numbers for the parameters come from.
+        rngs: where the random numbers for the parameters come from; an int is a seed.
 
     Raises:
         ConvjaxError: a size or count that is no int or too small, groups that do not divide, an unknown padding; and
@@ -80,10 +77,10 @@ class Conv(nnx.Module):
         param_dtype: DTypeLike = jnp.float32,
         kernel_init: Initializer = KEEPS_VARIANCE_THROUGH_RELU,
         bias_init: Initializer = zeros,
-        rngs: nnx.Rngs,
+        rngs: nnx.Rngs | int,
     ):
         """Check the numbers and draw the parameters."""
-        axes = _spatial_dims(spatial_dims)
+        axes = arguments.as_spatial_dims(spatial_dims)
         self.in_channels = integer("in_channels", in_channels, at_least=1)
         self.out_channels = integer("out_channels", out_channels, at_least=1)
         self.kernel_size = per_axis("kernel_size", kernel_size, axes, at_least=1)
@@ -91,14 +88,17 @@ class Conv(nnx.Module):
         self.padding = canonical_padding(padding, axes)
         self.dilation = per_axis("dilation", dilation, axes, at_least=1)
         self.groups = dividing_groups(groups, self.in_channels, self.out_channels)
-        self.dtype = dtype
+        self.dtype = None if dtype is None else as_dtype("dtype", dtype)
+        self.param_dtype = as_dtype("param_dtype", param_dtype)
+        rngs = as_rngs(rngs)
         shape = (*self.kernel_size, self.in_channels // self.groups, self.out_channels)
-        self.kernel = nnx.Param(kernel_init(rngs.params(), shape, param_dtype))
-        self.bias = nnx.Param(bias_init(rngs.params(), (self.out_channels,), param_dtype)) if bias else None
+        self.kernel = draw("kernel_init", kernel_init, rngs, shape, self.param_dtype)
+        biased = truth("bias", bias)
+        self.bias = draw("bias_init", bias_init, rngs, shape[-1:], self.param_dtype) if biased else None
 
     def __call__(self, x: Num[Array, "*dims in_channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *spatial, in_channels) or (*spatial, in_channels)."""
-        x, kernel, bias = _of_one_type(self.dtype, x, self.kernel, self.bias)
+        x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         return ops.conv(
             x,
             kernel,
@@ -131,7 +131,7 @@ class Dense(nnx.Module):
         param_dtype: the type to hold the parameters in.
         kernel_init: fills the kernel, (in_features, out_features); the default keeps the variance.
         bias_init: fills the bias, (out_features,).
-        rngs: where the random numbers for the parameters come from.
+        rngs: where the random numbers for the parameters come from; an int is a seed.
 
     Raises:
         ConvjaxError: a count that is no int or too small; and when called, an input with another last axis.
@@ -155,18 +155,22 @@ class Dense(nnx.Module):
         param_dtype: DTypeLike = jnp.float32,
         kernel_init: Initializer = KEEPS_VARIANCE,
         bias_init: Initializer = zeros,
-        rngs: nnx.Rngs,
+        rngs: nnx.Rngs | int,
     ):
         """Check the numbers and draw the parameters."""
         self.in_features = integer("in_features", in_features, at_least=1)
         self.out_features = integer("out_features", out_features, at_least=1)
-        self.dtype = dtype
-        self.kernel = nnx.Param(kernel_init(rngs.params(), (self.in_features, self.out_features), param_dtype))
-        self.bias = nnx.Param(bias_init(rngs.params(), (self.out_features,), param_dtype)) if bias else None
+        self.dtype = None if dtype is None else as_dtype("dtype", dtype)
+        self.param_dtype = as_dtype("param_dtype", param_dtype)
+        rngs = as_rngs(rngs)
+        shape = (self.in_features, self.out_features)
+        self.kernel = draw("kernel_init", kernel_init, rngs, shape, self.param_dtype)
+        biased = truth("bias", bias)
+        self.bias = draw("bias_init", bias_init, rngs, shape[-1:], self.param_dtype) if biased else None
 
     def __call__(self, x: Num[Array, "*dims in_features"]) -> Num[Array, "*dims out_features"]:
         """Map the last axis of an array of any rank."""
-        x, kernel, bias = _of_one_type(self.dtype, x, self.kernel, self.bias)
+        x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         if x.ndim == 0 or x.shape[-1] != self.in_features:
             mend = f"Use an x of {self.in_features} features, or Dense({x.shape[-1] if x.ndim else 1}, ...)."
             raise problem(f"x does not have {self.in_features} features", f"x is {shown(x.shape)}", mend)
@@ -212,7 +216,7 @@ class MaxPool(nnx.Module):
         spatial_dims: SupportsIndex = 2,
     ):
         """Check the numbers."""
-        self.spatial_dims = axes = _spatial_dims(spatial_dims)
+        self.spatial_dims = axes = arguments.as_spatial_dims(spatial_dims)
         self.kernel_size = per_axis("kernel_size", kernel_size, axes, at_least=1)
         self.stride = self.kernel_size if stride is None else per_axis("stride", stride, axes, at_least=1)
         self.padding = canonical_padding(padding, axes)
@@ -258,29 +262,11 @@ class Flatten(nnx.Module):
 
     def __init__(self, *, spatial_dims: SupportsIndex = 2):
         """Check the number."""
-        self.spatial_dims = _spatial_dims(spatial_dims)
+        self.spatial_dims = arguments.as_spatial_dims(spatial_dims)
 
     def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch features"]:
         """Flatten images, (batch, *spatial, channels) or (*spatial, channels); the batch axis stays."""
+        x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
         images, batched = arguments.with_batch_axis(x, self.spatial_dims, known=arguments.shapes(x=x))
         features = math.prod(images.shape[1:])
         return x.reshape((images.shape[0], features) if batched else (features,))
-
-
-def _spatial_dims(spatial_dims: object) -> int:
-    axes = integer("spatial_dims", spatial_dims, at_least=1)
-    if axes > arguments.MOST_SPATIAL_DIMS:
-        raise problem(f"spatial_dims must be 1, 2 or 3, got {axes}", "", "Use vmap for further axes.")
-    return axes
-
-
-def _of_one_type(
-    dtype: DTypeLike | None, x: Array, kernel: nnx.Param, bias: nnx.Param | None
-) -> tuple[Array, Array, Array | None]:
-    """The arrays in the type to compute in: the one asked for, or else their common one."""
-    weights = kernel[...]
-    offset = None if bias is None else bias[...]
-    if dtype is None:
-        with jax.numpy_dtype_promotion("standard"):
-            dtype = jnp.promote_types(x.dtype, weights.dtype)
-    return x.astype(dtype), weights.astype(dtype), None if offset is None else offset.astype(dtype)

@@ -1,5 +1,6 @@
 """Whole models by name."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from jaxtyping import Array, Num
 from convjax.arithmetic.axes import integer, is_sequence
 from convjax.arithmetic.messages import did_you_mean, problem, shown, times
 from convjax.errors import ConvjaxError
+from convjax.ops import arguments
 
-from .layers import KEEPS_VARIANCE_THROUGH_RELU, Conv, Dense, Flatten, MaxPool
+from .layers import Conv, Dense, Flatten, MaxPool
+from .parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs
 
 Shape = tuple[int, int, int]
 
@@ -105,13 +108,13 @@ def build(
         >>> model(jnp.zeros((5, 8, 8, 1))).shape
         (5, 10)
     """
-    if name not in _MODELS:
-        known = f"The models are {', '.join(names())}"
-        raise problem(f"There is no model {shown(name)}", known, did_you_mean(str(name), names()))
+    if not isinstance(name, str) or name not in _MODELS:
+        mend = did_you_mean(name.lower(), names()) if isinstance(name, str) else ""
+        raise problem(f"There is no model {shown(name)}", "", f"{mend}Use one of {', '.join(names())}.")
     entry = _MODELS[name]
     shape = entry.input_shape if input_shape is None else _shape(input_shape)
     outputs = entry.classes if classes is None else integer("classes", classes, at_least=1)
-    return entry.make(shape, outputs, rngs=nnx.Rngs(rngs) if isinstance(rngs, int) else rngs)
+    return entry.make(shape, outputs, rngs=as_rngs(rngs))
 
 
 def _shape(input_shape: object) -> Shape:
@@ -138,22 +141,24 @@ def size_after(model: str, input_shape: Shape, layers: Iterable[tuple[str, Conv 
 
 
 def _smallest(layers: list[tuple[str, Conv | MaxPool]]) -> tuple[int, int]:
-    for size in range(1, 10_000):
-        sizes: tuple[int, ...] = (size, size)
-        try:
-            for _, layer in layers:
-                sizes = layer.output_size(sizes)
-        except ConvjaxError:
-            continue
-        return size, size
-    raise AssertionError("no input size fits these layers")
+    return next((size, size) for size in itertools.count(1) if _fit(layers, (size, size)))
 
 
-def require_shape(model: str, x: Array, input_shape: Shape) -> None:
+def _fit(layers: list[tuple[str, Conv | MaxPool]], size: tuple[int, ...]) -> bool:
+    try:
+        for _, layer in layers:
+            size = layer.output_size(size)
+    except ConvjaxError:
+        return False
+    return True
+
+
+def require_shape(model: str, x: object, input_shape: Shape) -> None:
     """Refuse images of another size than the model was built for."""
-    if x.ndim not in (3, 4) or tuple(x.shape[-3:]) != input_shape:
+    images = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    if images.ndim not in (3, 4) or images.shape[-3:] != input_shape:
         raise problem(
             f"this {model} was built for images of shape {input_shape}",
-            f"x is {shown(x.shape)}",
+            f"x is {shown(images.shape)}",
             f"Use such images, or build({model!r}, input_shape=...) for others.",
         )

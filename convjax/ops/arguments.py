@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from convjax.arithmetic.axes import integer
 from convjax.arithmetic.messages import problem, shown, typed
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
@@ -43,6 +44,14 @@ def require_one_type(**arrays: jax.Array) -> None:
 def shapes(**arrays: jax.Array) -> str:
     """``"x is (1, 5, 5, 3), kernel is (3, 3, 3, 8)"``."""
     return ", ".join(f"{name} is {shown(array.shape)}" for name, array in arrays.items())
+
+
+def as_spatial_dims(spatial_dims: object, *, known: str = "") -> int:
+    """A number of spatial axes that the operations know."""
+    axes = integer("spatial_dims", spatial_dims, at_least=1, known=known)
+    if axes > MOST_SPATIAL_DIMS:
+        raise problem(f"spatial_dims must be 1, 2 or 3, got {axes}", known, "Use jax.vmap for further axes.")
+    return axes
 
 
 def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax.Array, bool]:

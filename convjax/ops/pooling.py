@@ -8,7 +8,7 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Num
 
-from convjax.arithmetic.axes import IntOrInts, integer
+from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep, sweep
@@ -60,9 +60,7 @@ def max_pool(
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
     known = arguments.shapes(x=x)
-    axes = integer("spatial_dims", spatial_dims, at_least=1, known=known)
-    if axes > arguments.MOST_SPATIAL_DIMS:
-        raise problem(f"spatial_dims must be 1, 2 or 3, got {axes}", known, "Use vmap for further axes.")
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
     x, batched = arguments.with_batch_axis(x, axes, known=known)
     swept = sweep(
         x.shape[1:-1],
