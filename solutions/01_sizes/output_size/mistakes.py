@@ -1,0 +1,168 @@
+"""Wrong answers to `output_size`, and what to say about them."""
+
+from grader.checks import call, mistake
+
+
+def a_window(number):
+    names = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    if number > len(names):
+        return f"Window number {number}"
+    return f"{'An' if number == 8 else 'A'} {names[number - 1]} window"
+
+
+def columns(first, last):
+    if first == last:
+        return f"column {first}"
+    if last - first > 3:
+        return f"columns {first} to {last}"
+    return "columns " + ", ".join(str(column) for column in range(first, last)) + f" and {last}"
+
+
+def times(number):
+    return "once" if number == 1 else f"{number} times"
+
+
+def why_rounding_up(got, expected, input_size, kernel_size, stride, padding):
+    start = expected * stride
+    end = input_size + 2 * padding - 1
+    where = "the padded input" if padding else "the input"
+    return (
+        f"{got} is what rounding up gives. {a_window(got)} would start at column {start} and need "
+        f"{columns(start, start + kernel_size - 1)}, but {where} ends at {end}. It is dropped, so the division "
+        "rounds down."
+    )
+
+
+@mistake("rounds up", why_rounding_up)
+def rounds_up(input_size, kernel_size, *, stride=1, padding=0):
+    return -(-(input_size + 2 * padding - kernel_size) // stride) + 1
+
+
+def why_rounding_to_nearest(got, expected, input_size, kernel_size, stride, padding):
+    way = input_size + 2 * padding - kernel_size
+    return (
+        f"{got} is what rounding to the nearest whole number gives: {way} / {stride} = {way / stride:.2f} became "
+        f"{got - 1}. After {expected - 1} whole steps {way - (expected - 1) * stride} columns are left, too few for a "
+        f"step of {stride}. Only whole steps count, so the division rounds down."
+    )
+
+
+@mistake("rounds to the nearest whole number", why_rounding_to_nearest)
+def rounds_to_nearest(input_size, kernel_size, *, stride=1, padding=0):
+    return round((input_size + 2 * padding - kernel_size) / stride) + 1
+
+
+def why_plus_one(got, expected):
+    return (
+        f"{got} counts the steps: the kernel can move {times(got)}. The first window gives a number before any step, "
+        f"so there are {got} + 1 = {expected}."
+    )
+
+
+@mistake("forgets the + 1", why_plus_one)
+def forgets_plus_one(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size + 2 * padding - kernel_size) // stride
+
+
+def why_plus_one_inside(got, expected, input_size, kernel_size, stride, padding):
+    way = input_size + 2 * padding - kernel_size
+    return (
+        f"{got} comes from adding the 1 before dividing: ({way} + 1) // {stride}. The 1 is not one more column but a "
+        f"whole window, the first one. Divide first: {way} // {stride} = {way // stride} steps, and one window more "
+        f"is {expected}."
+    )
+
+
+@mistake("adds 1 before dividing", why_plus_one_inside)
+def plus_one_inside(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size + 2 * padding - kernel_size + 1) // stride
+
+
+def why_padding_once(got, expected, input_size, padding):
+    return (
+        f"{got} is what comes out of {input_size} + {padding} columns: the padding is counted once. There are "
+        f"{padding} zeros on each of the two sides, so the kernel slides over {input_size} + 2 * {padding} = "
+        f"{input_size + 2 * padding} columns, which gives {expected}."
+    )
+
+
+@mistake("counts the padding once", why_padding_once)
+def padding_once(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size + padding - kernel_size) // stride + 1
+
+
+def why_padding_ignored(got, expected, input_size, padding):
+    return (
+        f"{got} is the size without padding. The kernel also slides over the zeros, {padding} on each side, so it has "
+        f"{input_size + 2 * padding} columns and not {input_size}. That gives {expected}."
+    )
+
+
+@mistake("leaves the padding out", why_padding_ignored)
+def ignores_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return (input_size - kernel_size) // stride + 1
+
+
+def why_stride_ignored(got, expected, input_size, kernel_size, stride, padding):
+    way = input_size + 2 * padding - kernel_size
+    return (
+        f"{got} is the size for stride 1. Here the kernel moves {stride} columns at a time: from the first column to "
+        f"the last start are {way} columns, and {way // stride} whole steps of {stride} fit into them. With the first "
+        f"window that is {expected}."
+    )
+
+
+@mistake("leaves the stride out", why_stride_ignored)
+def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return input_size + 2 * padding - kernel_size + 1
+
+
+def why_kernel_ignored(got, expected, input_size, kernel_size, stride, padding):
+    size = input_size + 2 * padding
+    share = f"{size}, all columns of the input" if stride == 1 else f"{size} // {stride}, the input over the stride"
+    return (
+        f"{got} is {share}: the kernel is left out. A window of {kernel_size} cannot start in the last "
+        f"{kernel_size - 1} columns, it would hang over the edge. So {size} - {kernel_size} = {size - kernel_size} "
+        f"columns are left to move in, which gives {expected}."
+    )
+
+
+@mistake("leaves the kernel out", why_kernel_ignored)
+def ignores_kernel(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return (input_size + 2 * padding) // stride
+
+
+def why_brackets(got, expected, input_size, kernel_size, stride, padding):
+    size = input_size + 2 * padding
+    return (
+        f"{got} is {size} - {kernel_size} // {stride} + 1: only the kernel is divided, because Python divides before "
+        f"it subtracts. All of {size} - {kernel_size} is the way to go in steps of {stride}, so it needs brackets: "
+        f"({size} - {kernel_size}) // {stride} + 1 = {expected}."
+    )
+
+
+@mistake("divides only the kernel, for want of brackets", why_brackets)
+def forgets_brackets(input_size, kernel_size, *, stride=1, padding=0):
+    return input_size + 2 * padding - kernel_size // stride + 1
+
+
+def why_no_float(got, expected):
+    exact = f"{expected} is meant" if got == expected else f"there are {expected} windows and no part of one"
+    return f"{got} is a float, because / always gives one. A size is a whole number: {exact}. // rounds down to an int."
+
+
+@mistake("divides with /, which gives a float", why_no_float)
+def true_division(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size + 2 * padding - kernel_size) / stride + 1
+
+
+def probes(rng):
+    """Settings on which every two of the above, and the reference, differ at least three times."""
+    for input_size, kernel_size, stride, padding in [(8, 3, 2, 0), (10, 3, 4, 0), (9, 4, 3, 0), (11, 5, 4, 1)]:
+        yield call.output_size(input_size, kernel_size, stride=stride, padding=padding)
+    for stride in (1, 2, 3, 3, 4, 4, 5, 5, 6, 7):
+        for padding in (0, 1, 2, 3):
+            kernel_size = rng.randint(3, 7)
+            way = rng.randint(2, 5) * stride + rng.randrange(stride)
+            input_size = max(way + kernel_size - 2 * padding, kernel_size)
+            yield call.output_size(input_size, kernel_size, stride=stride, padding=padding)
