@@ -1,0 +1,5 @@
+"""Where images come from, how a part is cut off for validation, and how batches are made."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

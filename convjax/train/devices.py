@@ -1,0 +1,46 @@
+"""Which devices a run computes on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import jax
+
+from convjax.errors import ConvjaxError
+
+Platform = Literal["cpu", "gpu", "tpu"]
+_MENDS = {
+    "cpu": "Leave --platform out.",
+    "gpu": "For NVIDIA GPUs on Linux: pip install 'convjax[cuda]'. Or leave --platform out.",
+    "tpu": "On a machine with TPUs: pip install 'convjax[tpu]'. Or leave --platform out.",
+}
+
+
+def choose_platform(platform: Platform | None) -> str:
+    """Make JAX compute on this platform, or on the best one there is; before JAX has computed anything.
+
+    Args:
+        platform: ``None`` leaves the choice to JAX, and to its own environment variable ``JAX_PLATFORMS``.
+
+    Returns:
+        The platform that is used.
+
+    Raises:
+        ConvjaxError: the platform is not there.
+    """
+    if platform is not None:
+        jax.config.update("jax_platforms", "cpu" if platform == "cpu" else None)
+    try:
+        default = jax.devices()[0]
+    except RuntimeError as error:  # only what JAX_PLATFORMS names
+        raise ConvjaxError(f"JAX finds no device: {error}") from None
+    if platform is None or default.platform == platform:
+        return default.platform
+    try:
+        device = jax.devices(platform)[0]
+    except RuntimeError:
+        raise ConvjaxError(
+            f"There is no {platform} here: JAX finds only {default.platform}.\n{_MENDS[platform]}"
+        ) from None
+    jax.config.update("jax_default_device", device)
+    return platform

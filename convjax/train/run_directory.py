@@ -1,0 +1,148 @@
+"""The folder that a run leaves behind: what was asked, how it went, the last state, the pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from convjax.errors import ConvjaxError
+
+from .records import EpochRecord
+
+
+class RunDirectory:
+    """One run's folder. :meth:`create` and :meth:`create_next` make a new one; nothing is ever overwritten.
+
+    Args:
+        path: where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def config(self) -> Path:
+        """Everything that decided the run, as JSON."""
+        return self.path / "config.json"
+
+    @property
+    def metrics(self) -> Path:
+        """One JSON object a line, one line an epoch."""
+        return self.path / "metrics.jsonl"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Orbax's folder."""
+        return self.path / "checkpoints"
+
+    @property
+    def curves(self) -> Path:
+        """Loss and accuracy by epoch, a picture."""
+        return self.path / "curves.png"
+
+    @property
+    def confusion(self) -> Path:
+        """What was taken for what among the test images, a picture."""
+        return self.path / "confusion.png"
+
+    @classmethod
+    def create(cls, path: Path, config: Mapping[str, Any]) -> RunDirectory:
+        """Make the folder, or take an empty one, and write its ``config.json``; of two at once, one wins.
+
+        Raises:
+            ConvjaxError: there is something there already, or nothing can be written there.
+        """
+        check_free(path)
+        text = json.dumps(config, indent=2, allow_nan=False) + "\n"
+        run = cls(path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            with run.config.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            raise _in_use(path) from None
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        return run
+
+    @classmethod
+    def create_next(cls, parent: Path, name: str, config: Mapping[str, Any]) -> RunDirectory:
+        """Make ``parent/name-1``, or the first number after the greatest that is taken.
+
+        Raises:
+            ConvjaxError: nothing can be written there.
+        """
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            number = 1 + max((_number_of(entry.name, name) for entry in parent.iterdir()), default=0)
+            while True:
+                path = parent / f"{name}-{number}"
+                try:
+                    path.mkdir()
+                except FileExistsError:  # another run took this number in between
+                    number += 1
+                else:
+                    break
+        except OSError as error:
+            raise _unwritable(parent, error) from None
+        return cls.create(path, config)
+
+    def add_epoch(self, record: EpochRecord) -> None:
+        """Write one more line of metrics, at once."""
+        with self.metrics.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(record), allow_nan=False) + "\n")
+
+    def read_config(self) -> dict[str, Any]:
+        """What :meth:`create` wrote.
+
+        Raises:
+            ConvjaxError: there is no run here.
+        """
+        try:
+            return json.loads(self.config.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise ConvjaxError(f"There is no run in {str(self.path)!r}: it holds no config.json to be read.") from None
+
+    def read_history(self) -> Sequence[EpochRecord]:
+        """The records that are there; a last line that was cut off is left out."""
+        if not self.metrics.exists():
+            return ()
+        lines = self.metrics.read_text(encoding="utf-8").split("\n")[:-1]
+        return tuple(EpochRecord(**json.loads(line)) for line in lines)
+
+
+def check_free(path: Path) -> None:
+    """Raise when a run cannot be put here because something is here.
+
+    Raises:
+        ConvjaxError: it is a file, or a folder that is not empty.
+    """
+    try:
+        if path.is_dir():
+            if any(path.iterdir()):
+                raise _in_use(path)
+        elif path.exists():
+            raise ConvjaxError(f"{str(path)!r} is a file; a run needs a folder of its own.")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _number_of(entry: str, name: str) -> int:
+    prefix, _, number = entry.rpartition("-")
+    return int(number) if prefix == name and number.isascii() and number.isdigit() else 0
+
+
+def _in_use(path: Path) -> ConvjaxError:
+    return ConvjaxError(
+        f"{str(path)!r} is not empty, and nothing is overwritten.\n"
+        "Name another folder with --out, or leave --out out: the next free number is taken."
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> ConvjaxError:
+    return ConvjaxError(
+        f"No run can be written to {str(path)!r}: {error.strerror or error}.\nName another folder with --out."
+    )

@@ -1,0 +1,170 @@
+"""One whole run: a named model on a named data set, into a folder, told to a person."""
+
+from __future__ import annotations
+
+import platform as python_platform
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import jax
+from flax import nnx
+from rich.console import Console
+
+from convjax import data
+from convjax.data import ImageDataset
+from convjax.nn import models
+
+from . import checkpoints
+from .callbacks import Callback, Plan
+from .devices import Platform, choose_platform
+from .errors import DivergedError
+from .loop import fit
+from .metrics import Evaluation
+from .progress import Progress, percent, say
+from .recipe import Recipe
+from .records import EpochRecord
+from .run_directory import RunDirectory
+
+SCHEMA = "convjax-run/1"
+PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
+PARENT = Path("runs")
+
+
+def run(
+    model_name: str,
+    dataset_name: str,
+    recipe: Recipe,
+    *,
+    out: Path | None,
+    platform: Platform | None,
+    console: Console,
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Train, write the run directory, say where things lie.
+
+    Args:
+        model_name: one of :func:`convjax.nn.models.names`.
+        dataset_name: one of :func:`convjax.data.names`.
+        recipe: the numbers that decide the run.
+        out: the folder to write, new or empty; ``None`` takes the next free number in ``runs``.
+        platform: where to compute; ``None`` leaves it to JAX.
+        console: where it is told.
+        should_stop: as soon as it is true, training ends and what there is is saved.
+
+    Returns:
+        Whether the recipe was followed to its end.
+
+    Raises:
+        ConvjaxError: something does not exist or does not fit; nothing was written.
+        DivergedError: the loss is no finite number any more; metrics and curves are there, a checkpoint is not.
+        KeyboardInterrupt: it was to stop before anything was written.
+        OSError: the folder cannot be written to any more.
+    """
+    images = data.load(dataset_name)
+    used = choose_platform(platform)
+    model = models.build(
+        model_name, input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed)
+    )
+    if should_stop():
+        raise KeyboardInterrupt  # nothing has been written yet
+    recorder = _Recorder(model_name, model, images, used, out, console)
+    try:
+        with Progress(console) as progress:
+            result = fit(model, images, recipe, callbacks=[recorder, progress], should_stop=should_stop)
+    except DivergedError:
+        recorder.draw(None)
+        raise
+    directory = recorder.directory
+    checkpoints.save(directory.checkpoints, result.state, step=result.step, epoch=len(result.history))
+    recorder.draw(result.test)
+    if result.test:
+        outcome = f"test accuracy after the last epoch {percent(result.test.accuracy)}"
+    else:
+        outcome = f"stopped in epoch {len(result.history) + 1}, the state after step {result.step} is saved"
+    say(console, f"{outcome} · {result.seconds:.1f} s, of which {result.compile_seconds:.1f} s compiling")
+    written = (directory.curves, directory.confusion, directory.metrics)
+    say(console, "  ".join([f"{directory.path}/", *(path.name for path in written if path.exists())]))
+    return not result.interrupted
+
+
+class _Recorder(Callback):
+    """Begins the run directory when everything has been found right, and adds to it epoch by epoch."""
+
+    directory: RunDirectory
+
+    def __init__(
+        self,
+        model_name: str,
+        model: nnx.Module,
+        images: ImageDataset,
+        platform: str,
+        out: Path | None,
+        console: Console,
+    ) -> None:
+        self._model_name, self._model, self._images = model_name, model, images
+        self._platform, self._out, self._console = platform, out, console
+        self._history: list[EpochRecord] = []
+
+    def on_start(self, plan: Plan) -> None:
+        """Create the folder and say what is going to happen."""
+        config = self._config(plan)
+        name = f"{self._model_name}-{self._images.name}"
+        if self._out is None:
+            self.directory = RunDirectory.create_next(PARENT, name, config)
+        else:
+            self.directory = RunDirectory.create(self._out, config)
+        parameters = config["model"]["parameters"]
+        say(self._console, f"{self._model_name} on {self._images.name} · {parameters:,} parameters · {self._platform}")
+        validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
+        say(
+            self._console,
+            f"{plan.train_images:,} images to train on{validation}, {plan.test_images:,} to test at the end",
+        )
+
+    def on_epoch(self, record: EpochRecord) -> None:
+        """Write the epoch's line."""
+        self._history.append(record)
+        self.directory.add_epoch(record)
+
+    def draw(self, test: Evaluation | None) -> None:
+        """Draw the curves and, where the test images were looked at, what was taken for what."""
+        from convjax.inspect import plot_confusion, plot_curves  # loads Matplotlib, which nothing before needs
+
+        title = f"{self._model_name} on {self._images.name}"
+        plot_curves(self._history, self.directory.curves, title=title)
+        if test:
+            title += f" · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
+            plot_confusion(test.confusion, self._images.classes, self.directory.confusion, title=title)
+
+    def _config(self, plan: Plan) -> dict[str, Any]:
+        parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(self._model, nnx.Param)))
+        return {
+            "schema": SCHEMA,
+            "model": {
+                "name": self._model_name,
+                "input_shape": self._images.image_shape,
+                "classes": len(self._images.classes),
+                "parameters": parameters,
+            },
+            "dataset": {
+                "name": self._images.name,
+                "classes": self._images.classes,
+                "train_images": plan.train_images,
+                "validation_images": plan.validation_images,
+                "test_images": plan.test_images,
+                "normalisation": asdict(plan.normalisation),
+            },
+            "recipe": asdict(plan.recipe),
+            "platform": self._platform,
+            "versions": {"python": python_platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:  # a checkout on the path, not installed
+        return None
