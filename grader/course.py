@@ -75,11 +75,10 @@ class Course:
     def content_hash(self) -> str:
         """Return a hash of everything that decides a verdict, so that a result can be traced to its course."""
         digest = hashlib.sha256((self.folder / "course.toml").read_bytes())
-        for room in ("exercises", "solutions"):
-            for path in sorted((self.folder / room).rglob("*.py")):
-                content = path.read_bytes()
-                digest.update(f"{path.relative_to(self.folder).as_posix()}\0{len(content)}\0".encode())
-                digest.update(content)
+        for path in sorted((self.folder / "solutions").rglob("*.py")):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(self.folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
         return digest.hexdigest()[:16]
 
 

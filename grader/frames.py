@@ -40,6 +40,10 @@ class FrameError(Exception):
     """A frame that does not keep to the format."""
 
 
+class _TooLarge(Exception):
+    """A value that no frame could hold."""
+
+
 @dataclass(frozen=True)
 class Unsendable:
     """Stands for a value that cannot cross: only its type's name and a short description do."""
@@ -121,11 +125,17 @@ class Encoder:
         """The bytes of all arrays encoded so far."""
         return b"".join(self._parts)
 
-    def encode(self, value: Any, depth: int = 0) -> list[Any]:
+    def encode(self, value: Any) -> list[Any]:
         """Return the JSON form of `value`; what cannot cross becomes ``["unsendable", type, description]``."""
+        try:
+            return self._encode(value, 0)
+        except _TooLarge as error:
+            return ["unsendable", type(value).__name__, str(error)]
+
+    def _encode(self, value: Any, depth: int) -> list[Any]:
         self._items += 1
         if depth > MAX_DEPTH or self._items > MAX_ITEMS:
-            return ["unsendable", type(value).__name__, "nested too deep, or too many items"]
+            raise _TooLarge("nested too deep, or too many items")
         # Exact types: a subclass may answer for itself, so it is described, never sent as its parent.
         kind = type(value)
         if value is None:
@@ -143,9 +153,9 @@ class Encoder:
         if kind is str:
             return ["str", value]
         if kind is list or kind is tuple:
-            return [kind.__name__, [self.encode(item, depth + 1) for item in value]]
+            return [kind.__name__, [self._encode(item, depth + 1) for item in value]]
         if kind is dict:
-            pairs = [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()]
+            pairs = [[self._encode(key, depth + 1), self._encode(item, depth + 1)] for key, item in value.items()]
             return ["dict", pairs]
         return self._encode_array(value)
 
@@ -168,7 +178,7 @@ class Encoder:
         if name not in DTYPES | EXTENSION_DTYPES or array.ndim > MAX_DIMENSIONS:
             return _describe(value)
         if self._length + array.nbytes > MAX_BODY:
-            return ["unsendable", type(value).__name__, f"an array of {array.nbytes} bytes"]
+            raise _TooLarge(f"an array of {array.nbytes} bytes")
         little_endian = array.astype(array.dtype.newbyteorder("<"), copy=False) if name in DTYPES else array
         raw = numpy.ascontiguousarray(little_endian).tobytes()
         offset, self._length = self._length, self._length + len(raw)

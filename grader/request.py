@@ -30,6 +30,8 @@ class Request:
     seed: int
     items: list[Item]
     variant: Variant | None = None
+    seconds: float | None = None
+    """The time limit of an answer, where it is not the course's own."""
 
     def to_json(self) -> str:
         """Write the request."""
@@ -40,4 +42,4 @@ class Request:
         """Read what `to_json` wrote."""
         data = json.loads(text)
         variant = Variant(**data["variant"]) if data["variant"] else None
-        return cls(data["course"], data["seed"], [Item(**item) for item in data["items"]], variant)
+        return cls(data["course"], data["seed"], [Item(**item) for item in data["items"]], variant, data["seconds"])

@@ -43,8 +43,10 @@ class TestResult:
     reason: Reason | None = None
     message: str | None = None
     diagnosis: str | None = None
-    lines: list[int] = field(default_factory=list)
-    """The learner's own lines that the message is about; for the terminal, not part of the document."""
+    line: int | None = None
+    """The learner's own line that the message is about, where there is one; not part of the document."""
+    source: str = ""
+    """What stands in that line."""
 
     def document(self) -> dict[str, Any]:
         """Return the test's part of the JSON document."""
@@ -62,8 +64,10 @@ class ExerciseResult:
     reason: Reason | None = None
     message: str | None = None
     tests: list[TestResult] = field(default_factory=list)
+    file: str = ""
+    """The path that messages name; not part of the document."""
     output: str = ""
-    """What the learner's file printed; for the terminal, not part of the document."""
+    """What the learner's file printed; not part of the document."""
 
     @property
     def score(self) -> int:

@@ -13,8 +13,8 @@ from grader.frames import Decoder, Encoder, FrameError
 from grader.judge import course_files
 from grader.judge.diagnosis import diagnose, probes_of
 from grader.judge.grants import granted_packages, with_folder
-from grader.judge.student import Outcome, Raised, Returned, WrongAnswer
-from grader.judge.submission import Refused, Submission, is_unchanged, read_submission
+from grader.judge.student import CheckFailed, Outcome, Raised, Returned, WrongAnswer
+from grader.judge.submission import Refused, Submission, is_bare, is_unchanged, read_submission
 from grader.judge.text import plain
 from grader.judge.worker_process import WorkerGone, WorkerProcess
 from grader.request import Item, Variant
@@ -24,11 +24,11 @@ from grader.results import ExerciseResult, Reason, Status, TestResult, overall
 class ExerciseRun:
     """Judges one exercise; `start` before the first check, `finish` after the last."""
 
-    def __init__(self, course: Course, exercise: Exercise, item: Item, seed: int, variant: Variant | None) -> None:
+    def __init__(self, course: Course, exercise: Exercise, item: Item, seed: int, variant: Variant | None = None):
         """Remember what is to be judged; nothing is read or started yet."""
         self.course, self.exercise, self.seed = course, exercise, seed
         self._path, self._shown_as, self._variant = Path(item.path), item.shown_as, variant
-        self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points)
+        self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points, file=item.shown_as)
         self.submission: Submission | None = None
         self._worker: WorkerProcess | None = None
         self._helper: WorkerProcess | None = None
@@ -48,7 +48,7 @@ class ExerciseRun:
         """Read the file and load it in a worker; where that cannot be, the exercise has its verdict."""
         try:
             self.submission = read_submission(self._path, self._shown_as)
-            if is_unchanged(self.submission, self.course.stub(self.exercise).read_text(encoding="utf-8")):
+            if self._is_not_started(self.submission):
                 raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")
             self._worker = self._new_worker(granted_packages(self.exercise.packages))
             names = self._load(self._worker, self.submission.source, self._shown_as)
@@ -87,6 +87,16 @@ class ExerciseRun:
             )
         except WorkerGone:
             return None  # the answer was wrong before; that it also hangs or dies on a probe explains nothing
+
+    def point_at(self, test: TestResult, error: CheckFailed) -> None:
+        """Name the learner's line that a failed check is about: the deepest one that raised, or the only return."""
+        if self.submission is None:
+            return
+        line = error.lines[-1] if error.lines else None
+        if line is None and isinstance(error, WrongAnswer):
+            line = self.submission.line_of_only_return(error.call.name)
+        if line is not None and (source := self.submission.line(line)):
+            test.line, test.source = line, source
 
     def record(self, test: TestResult) -> None:
         """Take in a check's verdict; the first that is not a pass lets the others wait."""
@@ -184,6 +194,12 @@ class ExerciseRun:
         when = " while it was being loaded" if loading else ""
         said = f"{raised.type_name}: {raised.text}".rstrip(": ")
         return WorkerGone(Status.ERROR, Reason.IMPORT, f"{line}your file raised {said}{when}")
+
+    def _is_not_started(self, submission: Submission) -> bool:
+        stub = self.course.stub(self.exercise)
+        if self._path.samefile(stub):
+            return is_bare(submission)
+        return is_unchanged(submission, stub.read_text(encoding="utf-8"))
 
     def _find_main_name(self, names: list[str]) -> None:
         wanted = self.exercise.name

@@ -6,6 +6,7 @@ Started by `grader.judging` as ``python -I``: no setting of the learner's enviro
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,8 @@ def main() -> None:
 
     request = Request.from_json(sys.stdin.read())
     try:
-        course = read_course(Path(request.course))
-        runs = [
-            ExerciseRun(course, course.exercise(item.exercise), item, request.seed, request.variant)
-            for item in request.items
-        ]
         run_session(
-            runs,
+            _runs(request),
             lambda name: emit(event="begun", name=name),
             lambda result: emit(event="finished", result=result.to_wire()),
         )
@@ -44,3 +40,14 @@ def main() -> None:
         emit(event="fault", message=str(error))
     else:
         emit(event="end")
+
+
+def _runs(request: Request) -> list[ExerciseRun]:
+    course = read_course(Path(request.course))
+    runs: list[ExerciseRun] = []
+    for item in request.items:
+        exercise = course.exercise(item.exercise)
+        if request.seconds is not None:
+            exercise = replace(exercise, seconds=request.seconds)
+        runs.append(ExerciseRun(course, exercise, item, request.seed, request.variant))
+    return runs

@@ -130,12 +130,8 @@ class _Session:
                 test.status = Status.SKIPPED
             case CheckFailed():
                 test.status, test.message = Status.FAILED, error.message
-                test.diagnosis, test.lines = error.diagnosis, error.lines
-                if isinstance(error, WrongAnswer):
-                    test.diagnosis = run.diagnosis(error)
-                    if run.submission is not None and not test.lines:
-                        line = run.submission.line_of_only_return(error.call.name)
-                        test.lines = [] if line is None else [line]
+                test.diagnosis = run.diagnosis(error) if isinstance(error, WrongAnswer) else error.diagnosis
+                run.point_at(test, error)
             case WorkerGone():
                 test.status, test.reason, test.message = error.status, error.reason, error.message
             case AssertionError():

@@ -76,9 +76,10 @@ def _read_bytes(path: Path, shown_as: str) -> bytes:
     except OSError as error:
         is_link = error.errno in (errno.ELOOP, errno.EMLINK)
         raise unreadable("is a link; put the file itself here" if is_link else f"cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise unreadable("is no regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise unreadable("is no regular file")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise unreadable(f"is larger than {MAX_BYTES // 2**20} MiB")
@@ -115,6 +116,27 @@ def parse(source: str) -> ast.Module:
 def is_unchanged(submission: Submission, stub: str) -> bool:
     """Whether the file is still the stub: the same syntax tree, whatever question was drawn into it."""
     return _fingerprint(submission.tree) == _fingerprint(parse(stub.replace("\r\n", "\n")))
+
+
+def is_bare(submission: Submission) -> bool:
+    """Whether nothing is written yet, told by the file alone: every function only raises, every answer is None.
+
+    For a checkout of a course, where the file that a learner edits is the stub itself.
+    """
+    functions = [statement for statement in submission.tree.body if isinstance(statement, ast.FunctionDef)]
+    answers = [_assignment(statement) for statement in submission.tree.body]
+    return all(_only_raises(function) for function in functions) and not any(
+        name in ("PREDICTION", "REASON") and not (isinstance(value, ast.Constant) and value.value is None)
+        for name, value in answers
+    )
+
+
+def _only_raises(function: ast.FunctionDef) -> bool:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    match body:
+        case [ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError")))]:
+            return True
+    return False
 
 
 def _fingerprint(tree: ast.Module) -> str | None:

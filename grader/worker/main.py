@@ -13,7 +13,7 @@ import sys
 import types
 from typing import Any, BinaryIO, NoReturn
 
-from grader.frames import Decoder, Encoder, read_frame, write_frame
+from grader.frames import Decoder, Encoder, FrameError, read_frame, write_frame
 from grader.worker import limits
 from grader.worker.imports import GrantedPackages
 
@@ -30,7 +30,11 @@ def main() -> NoReturn:
             header, body = read_frame(requests)
             reply, reply_body = worker.answer(header, body)
             _flush_prints()
-            write_frame(replies, {"id": header["id"], **reply}, reply_body)
+            try:
+                write_frame(replies, {"id": header["id"], **reply}, reply_body)
+            except FrameError as error:  # nothing was written yet
+                described = ["unsendable", "value", str(error)]
+                write_frame(replies, {"id": header["id"], "status": "returned", "value": described})
     except EOFError:
         os._exit(0)
 

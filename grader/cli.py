@@ -1,0 +1,221 @@
+"""The command `grader`: reads what was asked for, has it done, prints what came of it."""
+
+import io
+import random
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from grader import workspace as places
+from grader.course import Course, Exercise
+from grader.errors import CourseError, UsageError
+from grader.judging import judge
+from grader.report.document import document
+from grader.report.terminal import TerminalReport
+from grader.request import Item, Request
+from grader.results import ExerciseResult, Status
+
+app = typer.Typer(
+    help="Grade your answers to the exercises of a course, and say why one is wrong.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Names = Annotated[list[str] | None, typer.Argument(help="Exercises, chapters or tags; all where none is named.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="The folder with the exercises. [default: where you are]")]
+
+
+def main() -> None:
+    """Run the command; whatever a user did wrong ends in one to four lines and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no ✓ still shows the rest
+    app(prog_name="grader")
+
+
+def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what can go wrong into a message and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except UsageError as error:
+            _complain(str(error))
+            raise typer.Exit(2) from None
+        except CourseError as error:
+            _complain(f"The course, not your answer, is at fault:\n{error}")
+            raise typer.Exit(3) from None
+        except OSError as error:
+            _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+            raise typer.Exit(3) from None
+        except KeyboardInterrupt:
+            _complain("interrupted")
+            raise typer.Exit(130) from None
+
+    return run
+
+
+def _complain(message: str) -> None:
+    Console(stderr=True).print(Text(message), soft_wrap=True, highlight=False)
+
+
+@app.callback(invoke_without_command=True)
+@_explained
+def begin_here(context: typer.Context) -> None:
+    """Grade your answers to the exercises of a course, and say why one is wrong.
+
+    Without a command: shows where you are and the first exercise that is not done.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    try:
+        workspace = places.find_workspace(None)
+    except UsageError:
+        course = places.find_course()
+        print(f"{course.title}: {len(course.exercises)} exercises.\n")
+        print(f"Begin with:  grader init {course.name}-course && cd {course.name}-course")
+        print("and then:    grader")
+        return
+    items = [workspace.item(exercise) for exercise in workspace.course.exercises]
+    results = _judge(workspace.course, items, _new_seed(), None, TerminalReport(Console(), many=True), workspace)
+    raise typer.Exit(0 if _all_passed(results) else 1)
+
+
+@app.command()
+@_explained
+def init(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The folder to make.")] = None,
+) -> None:
+    """Copy the exercises into a folder of your own; in one that you have, put back what is missing."""
+    here = Path.cwd()
+    if folder is None:
+        inside = (here / places.PROGRESS).exists()
+        folder = Path() if inside else Path(f"{places.find_course().name}-course")
+    written, workspace = places.begin(places.find_course(), (here / folder).resolve())
+    shown = places.shown_path(workspace.root)
+    if not written:
+        print("Nothing was missing, and nothing was changed.")
+        return
+    print(f"{len(written)} files written to {shown}")
+    if shown != ".":
+        print(f"Now:  cd {shown} && grader")
+
+
+@app.command()
+@_explained
+def check(
+    names: Names = None,
+    solutions: Annotated[bool, typer.Option("--solutions", help="Grade the course's own reference answers.")] = False,
+    folder: Dir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Repeat the random inputs of an earlier check.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that one answer may take.", min=0.1)] = None,
+) -> None:
+    """Grade your answers: one, a chapter, a tag such as 'practice', or all."""
+    workspace, course = None, None
+    if solutions and folder is not None:
+        raise UsageError("--solutions grades the course's own answers; leave out --dir.")
+    if solutions:
+        try:
+            course = places.find_workspace(None).course
+        except UsageError:
+            course = places.find_course()
+        items = [places.reference_item(course, exercise) for exercise in course.select(_bare(names))]
+    else:
+        workspace = places.find_workspace(folder)
+        course = workspace.course
+        items = [workspace.item(exercise) for exercise in course.select(_bare(names))]
+    seed = _new_seed() if seed is None else seed
+    if as_json:
+        results = _judge(course, items, seed, timeout)
+        print(document(course, seed, results))
+    else:
+        report = TerminalReport(Console(), many=len(items) > 1)
+        results = _judge(course, items, seed, timeout, report, workspace)
+    raise typer.Exit(0 if _all_passed(results) else 1)
+
+
+@app.command("list")
+@_explained
+def list_exercises(folder: Dir = None) -> None:
+    """Show all exercises in their order, and where their files are."""
+    workspace = places.find_workspace(folder)
+    console = Console()
+    for chapter, title in workspace.course.chapters.items():
+        console.print(Text(f"\n{chapter}  {title}", style="bold"), highlight=False)
+        for exercise in workspace.course.exercises:
+            if exercise.chapter == chapter:
+                tags = f"  ({', '.join(exercise.tags)})" if exercise.tags else ""
+                console.print(Text(f"  {exercise.name:<20} {exercise.title}{tags}"), soft_wrap=True, highlight=False)
+                console.print(Text(f"  {'':<20} {workspace.item(exercise).shown_as}", style="dim"), soft_wrap=True)
+
+
+@app.command()
+@_explained
+def hint(
+    name: Annotated[str, typer.Argument(help="The exercise.")],
+    number: Annotated[int | None, typer.Argument(help="Which hint; the next one where none is named.", min=1)] = None,
+    folder: Dir = None,
+) -> None:
+    """Show the next hint for an exercise: a nudge, then the idea, then nearly the code."""
+    workspace = places.find_workspace(folder)
+    exercise = _one(workspace.course, name)
+    if not exercise.hints:
+        raise UsageError(f"{exercise.name} has no hints.")
+    number = workspace.next_hint(exercise) if number is None else number
+    if number > len(exercise.hints):
+        raise UsageError(f"{exercise.name} has {len(exercise.hints)} hints.")
+    console = Console()
+    console.print(Text(f"Hint {number} of {len(exercise.hints)} for {exercise.name}", style="bold"), highlight=False)
+    console.print(Text(exercise.hints[number - 1].strip()), width=78, highlight=False)
+    if number < len(exercise.hints):
+        console.print(Text(f"The next one:  grader hint {exercise.name}", style="dim"), highlight=False)
+
+
+def _judge(
+    course: Course,
+    items: list[Item],
+    seed: int,
+    timeout: float | None,
+    report: TerminalReport | None = None,
+    workspace: places.Workspace | None = None,
+) -> list[ExerciseResult]:
+    results: list[ExerciseResult] = []
+    for event in judge(Request(str(course.folder), seed, items, seconds=timeout)):
+        if isinstance(event, ExerciseResult):
+            results.append(event)
+        if report is not None:
+            report.begun(event) if isinstance(event, str) else report.finished(event)
+    if report is not None:
+        report.closed(results, workspace)
+    return results
+
+
+def _all_passed(results: list[ExerciseResult]) -> bool:
+    return bool(results) and all(result.status is Status.PASSED for result in results)
+
+
+def _one(course: Course, name: str) -> Exercise:
+    found = course.select(_bare([name]))
+    if len(found) != 1:
+        raise UsageError(f"'{name}' means {len(found)} exercises; name one of them.")
+    return found[0]
+
+
+def _bare(names: list[str] | None) -> list[str]:
+    """What a shell completes to a file means the exercise in it."""
+    return [Path(name).stem if name.endswith(".py") else name.rstrip("/").rpartition("/")[2] for name in names or []]
+
+
+def _new_seed() -> int:
+    return random.SystemRandom().randrange(10_000)

@@ -1,0 +1,1 @@
+"""What comes out of a check, one file for each form of output."""

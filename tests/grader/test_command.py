@@ -1,0 +1,219 @@
+"""The command `grader`, as people type it."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import TINY_COURSE, run_grader, run_json
+
+RIGHT = (TINY_COURSE / "solutions/01_numbers/half/solution.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout of the tiny course, to work in."""
+    return Path(shutil.copytree(TINY_COURSE, tmp_path / "checkout"))
+
+
+def learner(checkout: Path) -> Path:
+    """A folder begun with ``grader init`` inside the checkout, where the course is found."""
+    done = run_grader("init", "mine", folder=checkout)
+    assert done.returncode == 0, done.stderr
+    return checkout / "mine"
+
+
+def test_a_fresh_folder_shows_what_to_do_first(checkout: Path) -> None:
+    done = run_grader("check", folder=checkout)
+    assert done.returncode == 1
+    assert "Not started" in done.stdout
+    assert "Open  exercises/01_numbers/half.py" in done.stdout
+    assert "grader check half" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_right_answer_passes_and_names_the_next_file(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(RIGHT)
+    done = run_grader("check", "half", folder=checkout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "✓ half   5 checks" in done.stdout
+    assert "Next:  exercises/02_arrays/scaled.py" in done.stdout
+
+
+def test_a_wrong_answer_is_shown_with_the_call_the_reason_and_the_line(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(RIGHT.replace("number // 2", "-(-number // 2)"))
+    done = run_grader("check", "half", folder=checkout)
+    assert done.returncode == 1
+    shown = done.stdout.splitlines()
+    assert "  ✗ Half of 9 is 4, rounded down" in shown
+    assert "      half(9)" in shown
+    assert "      expected  4" in shown
+    assert "      got       5" in shown
+    assert "    Why  5 is what rounding up gives; 9 holds 4 whole pairs." in shown
+    assert "    Your line  exercises/01_numbers/half.py:6" in shown
+    assert "  1 of 5 checks passed · 3 wait for this one" in shown
+
+
+def test_markup_and_escapes_in_what_a_learner_wrote_are_shown_as_text(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(
+        'def half(number):\n    print("[/oops] \\x1b]8;;http://x\\x07")\n    raise ValueError("[red]\\x1b[2J[/]\\ud800")\n'
+    )
+    done = run_grader("check", "half", folder=checkout)
+    assert done.returncode == 1
+    assert "[/oops] \\x1b]8;;http://x\\x07" in done.stdout
+    assert "ValueError: [red]\\x1b[2J[/]\\ud800" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_solutions_pass_and_exit_with_zero(checkout: Path) -> None:
+    done = run_grader("check", "--solutions", folder=checkout)
+    assert done.returncode == 0
+    assert "2 of 2 exercises passed · 3 of 3 points" in done.stdout
+
+
+def test_the_json_document_is_all_that_is_printed_and_has_the_agreed_form(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(RIGHT)
+    done = run_grader("check", "--json", "--seed", "71", folder=checkout)
+    content: dict[str, Any] = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert content["schema"] == "convjax-grader/1"
+    assert content["course"]["name"] == "tiny"
+    assert len(content["course"]["hash"]) >= 8
+    assert set(content["versions"]) == {"grader", "python", "jax"}
+    assert (content["seed"], content["isolation"]) == (71, {"tier": "process"})
+    assert (content["score"], content["max_score"]) == (2, 3)
+    half, scaled = content["exercises"]
+    assert (half["name"], half["chapter"], half["status"], half["reason"]) == ("half", "01_numbers", "passed", None)
+    assert (half["score"], half["max_score"]) == (2, 2)
+    assert half["tests"][0] == {
+        "name": "even", "title": "Half of 8 is 4", "status": "passed", "reason": None, "message": None, "diagnosis": None,
+    }  # fmt: skip
+    assert (scaled["status"], scaled["score"]) == ("not_started", 0)
+
+
+def test_a_changed_check_changes_the_courses_hash(checkout: Path) -> None:
+    before = run_json("--solutions", folder=checkout)["course"]
+    checks = checkout / "solutions/01_numbers/half/checks.py"
+    checks.write_text(checks.read_text() + "\n# another course now\n")
+    assert run_json("--solutions", folder=checkout)["course"] != before
+
+
+def test_init_copies_the_exercises_draws_the_questions_and_keeps_the_solutions(checkout: Path) -> None:
+    mine = learner(checkout)
+    stub = (mine / "exercises/01_numbers/half.py").read_text()
+    question = json.loads((mine / "progress.json").read_text())["question"]
+    assert f"QUESTION = {question}\n" in stub
+    assert (mine / "exercises/02_arrays/scaled.py").exists()
+    assert not list(mine.rglob("solution*"))
+    assert not list(mine.rglob("checks*"))
+
+
+def test_init_again_puts_back_what_is_missing_and_touches_nothing_else(checkout: Path) -> None:
+    mine = learner(checkout)
+    half, scaled = mine / "exercises/01_numbers/half.py", mine / "exercises/02_arrays/scaled.py"
+    half.write_text("mine = 1\n")
+    scaled.unlink()
+    done = run_grader("init", folder=mine)
+    assert (done.returncode, half.read_text(), scaled.exists()) == (0, "mine = 1\n", True)
+    assert "1 file" in done.stdout
+
+
+def test_init_leaves_a_folder_with_other_things_alone(checkout: Path) -> None:
+    (checkout / "other").mkdir()
+    (checkout / "other/thesis.txt").write_text("do not touch")
+    done = run_grader("init", "other", folder=checkout)
+    assert done.returncode == 2
+    assert "Name another" in done.stderr
+    assert [path.name for path in (checkout / "other").iterdir()] == ["thesis.txt"]
+
+
+def test_hints_come_one_after_the_other_and_are_remembered(checkout: Path) -> None:
+    mine = learner(checkout)
+    said = [run_grader("hint", "half", folder=mine).stdout for _ in range(4)]
+    assert ["1 of 3" in said[0], "2 of 3" in said[1], "3 of 3" in said[2], "3 of 3" in said[3]] == [True] * 4
+    assert "rounds down" in run_grader("hint", "half", "1", folder=mine).stdout
+
+
+def test_list_shows_every_exercise_with_its_file(checkout: Path) -> None:
+    done = run_grader("list", folder=checkout)
+    assert done.returncode == 0
+    for text in ("01_numbers", "half", "Half of a number", "exercises/02_arrays/scaled.py"):
+        assert text in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "hlaf"], "Did you mean 'half'?"),
+        (["check", "01_number"], "Did you mean '01_numbers'?"),
+        (["hint", "practise"], "Did you mean 'practice'?"),
+        (["hint", "half", "9"], "has 3 hints"),
+        (["check", "--dir", "nowhere"], "There is no folder nowhere"),
+        (["check", "--solutions", "--dir", "."], "leave out --dir"),
+        (["check", "--timeout", "0"], "timeout"),
+        (["chekc"], "chekc"),
+    ],
+)
+def test_wrong_usage_exits_with_two_and_names_the_mend(checkout: Path, arguments: list[str], said: str) -> None:
+    done = run_grader(*arguments, folder=checkout)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_names_may_be_tags_chapters_and_files(checkout: Path) -> None:
+    for name in ("practice", "01_numbers", "exercises/01_numbers/half.py", "01_numbers/", "01_numbers/half"):
+        names = [exercise["name"] for exercise in run_json(name, folder=checkout)["exercises"]]  # type: ignore[index]
+        assert names == ["half"], name
+
+
+def test_a_folder_named_with_dir_is_graded_from_anywhere(checkout: Path, tmp_path: Path) -> None:
+    for folder in ("ann/01_numbers", "ben/exercises/01_numbers"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "half.py").write_text(RIGHT)
+        done = run_grader("check", "half", "--dir", str(tmp_path / folder.partition("/")[0]), folder=checkout)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_folder_named_with_dir_is_never_taken_for_a_course(checkout: Path, tmp_path: Path) -> None:
+    hostile = Path(shutil.copytree(TINY_COURSE, tmp_path / "hostile"))
+    (hostile / "solutions/01_numbers/half/checks.py").write_text("def test_everything():\n    pass\n")
+    (hostile / "exercises/01_numbers/half.py").write_text(RIGHT.replace("number // 2", "0"))
+    assert run_grader("check", "half", "--dir", str(hostile), folder=checkout).returncode == 1
+
+
+def test_a_broken_course_is_named_as_such_and_exits_with_three(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(RIGHT)
+    (checkout / "solutions/01_numbers/half/checks.py").write_text("import nothing_of_that_name\n")
+    done = run_grader("check", "half", folder=checkout)
+    assert done.returncode == 3
+    assert "The course, not your answer, is at fault" in done.stderr
+
+
+def test_a_course_with_no_check_for_an_exercise_never_passes_it(checkout: Path) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(RIGHT)
+    (checkout / "solutions/01_numbers/half/checks.py").write_text("")
+    assert run_grader("check", "half", folder=checkout).returncode == 3
+
+
+def test_files_of_the_learners_that_pytest_or_python_would_read_are_not_read(checkout: Path) -> None:
+    half = checkout / "exercises/01_numbers/half.py"
+    half.write_text(RIGHT.replace("number // 2", "0"))
+    trap = "raise SystemExit('a file of the learner was imported by the judge')\n"
+    for name in ("conftest.py", "sitecustomize.py", "pytest.py", "numpy.py", "json.py", "grader_plugin.py"):
+        (half.parent / name).write_text(trap)
+        (checkout / name).write_text(trap)
+    (checkout / "pytest.ini").write_text("[pytest]\naddopts = --collect-only -p grader_plugin\n")
+    done = run_grader("check", "half", folder=half.parent)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "expected  4" in done.stdout
+
+
+def test_editing_in_a_checkout_starts_an_exercise_too(checkout: Path) -> None:
+    half = checkout / "exercises/01_numbers/half.py"
+    half.write_text(half.read_text().replace("raise NotImplementedError", "return number"))
+    (exercise,) = run_json("half", folder=checkout)["exercises"]  # type: ignore[misc]
+    assert exercise["status"] == "failed"
