@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from convjax.arithmetic.axes import integer
-from convjax.arithmetic.messages import problem, shown, typed
+from convjax.arithmetic.messages import counted, problem, shown, typed
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 COMPLEX = ("complex64", "complex128")
@@ -57,13 +57,10 @@ def as_spatial_dims(spatial_dims: object, *, known: str = "") -> int:
 def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax.Array, bool]:
     """The images with a batch axis, and whether there was one."""
     if x.ndim not in (spatial_dims + 1, spatial_dims + 2):
-        axes = ", ".join(["height", "width", "depth"][:spatial_dims] if spatial_dims > 1 else ["length"])
-        raise problem(
-            f"x has {x.ndim} axes where {spatial_dims} spatial dimension{'s need' if spatial_dims > 1 else ' needs'} "
-            f"{spatial_dims + 1} or {spatial_dims + 2}",
-            known,
-            f"Use x of shape ({axes}, channels) or (batch, {axes}, channels).",
-        )
+        axes = ", ".join(("depth", "height", "width")[-spatial_dims:])
+        needs = f"{spatial_dims + 1} or {spatial_dims + 2} for {counted(spatial_dims, 'spatial dimension')}"
+        mend = f"Use x of shape ({axes}, channels) or (batch, {axes}, channels)."
+        raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needs}", known, mend)
     if any(size == 0 for size in x.shape):
         raise problem("x is empty", known, "Use at least one image, with at least one element along every axis.")
     batched = x.ndim == spatial_dims + 2

@@ -1,8 +1,10 @@
 """One number from each window: pooling."""
 
 import functools
-from typing import SupportsIndex
+from collections.abc import Callable
+from typing import SupportsIndex, cast
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -75,7 +77,7 @@ def max_pool(
     return y if batched else jnp.squeeze(y, 0)
 
 
-def _largest(x: Array, swept: Sweep) -> Array:
+def _by_windows(x: Array, swept: Sweep) -> Array:
     lowest = np.array(-np.inf if jnp.issubdtype(x.dtype, jnp.floating) else jnp.iinfo(x.dtype).min, x.dtype)
     padding = [(0, 0), *swept.padding, (0, 0)]
     if all(dilation == 1 for dilation in swept.dilation):
@@ -85,6 +87,12 @@ def _largest(x: Array, swept: Sweep) -> Array:
     # XLA has no gradient for a dilated window, so its taps are compared one after another.
     padded = lax.pad(x, lowest, [(low, high, 0) for low, high in padding])
     return functools.reduce(_larger, (_tap(padded, swept, index) for index in np.ndindex(swept.kernel_size)))
+
+
+_largest = cast(  # one program, also where the caller is not under jit
+    "Callable[[Array, Sweep], Array]",
+    jax.jit(_by_windows, static_argnames="swept", inline=True),  # pyright: ignore[reportUnknownMemberType]
+)
 
 
 def _larger(best: Array, rival: Array) -> Array:

@@ -1,0 +1,191 @@
+"""Values, sizes and gradients of conv: against loops over NumPy arrays, and by identities."""
+
+import functools
+import itertools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convjax import conv, output_size, resolve_padding, testing
+
+NAMES = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"]
+GROUPS = [(1, 1, 1), (1, 2, 3), (1, 3, 1), (2, 1, 2), (2, 2, 1), (3, 1, 1)]  # with channels in and out, of each
+
+
+def numbers(seed, *shape, dtype="float32"):
+    values = np.random.default_rng(seed).normal(size=shape)
+    return jnp.asarray(values.astype(np.float32)).astype(dtype)
+
+
+@st.composite
+def settings_of_conv(draw):
+    """A setting in which the kernel fits: (x, kernel, bias, options)."""
+    dims = draw(st.integers(1, 3))
+    most = {1: 9, 2: 6, 3: 4}[dims]
+
+    def each(low, high):
+        return tuple(draw(st.integers(low, high)) for _ in range(dims))
+
+    kernel_size, dilation, stride = each(1, 3), each(1, 2), each(1, 3)
+    size = each(1, most)
+    pairs = tuple((draw(st.integers(0, 2)), draw(st.integers(0, 2))) for _ in range(dims))
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel_size, dilation, strict=True)]
+    padding = draw(st.sampled_from([*NAMES, "pairs"]))
+    if padding in ("VALID", "pairs"):
+        size = tuple(max(n, r) for n, r in zip(size, reach, strict=True))
+    groups, group_in, group_out = draw(
+        st.sampled_from([(1, 1, 1), (1, 2, 3), (1, 3, 1), (2, 1, 2), (2, 2, 1), (3, 1, 1)])
+    )
+    batch = draw(st.sampled_from([(), (1,), (2,)]))
+    seed = draw(st.integers(0, 2**16))
+    x = numbers(seed, *batch, *size, groups * group_in)
+    kernel = numbers(seed + 1, *kernel_size, group_in, groups * group_out)
+    bias = draw(st.sampled_from([None, numbers(seed + 2, groups * group_out)]))
+    options = {"stride": stride, "padding": pairs if padding == "pairs" else padding, "dilation": dilation}
+    return x, kernel, bias, {**options, "groups": groups}
+
+
+@settings(max_examples=100)
+@given(settings_of_conv())
+def test_conv_is_the_loop_over_windows_taps_and_channels(setting):
+    x, kernel, bias, options = setting
+    y = conv(x, kernel, bias, **options)
+    assert y.dtype == x.dtype
+    np.testing.assert_allclose(y, testing.conv(x, kernel, bias, **options), rtol=1e-5, atol=1e-5)
+
+
+@settings(max_examples=25)
+@given(settings_of_conv())
+def test_the_gradients_of_conv_are_the_transposes_of_the_loop(setting):
+    """The loop is linear in x and in the kernel, so ⟨g, loop(v)⟩ = ⟨gradient, v⟩ for every direction v."""
+    x, kernel, bias, options = setting
+    bias = jnp.zeros(kernel.shape[-1]) if bias is None else bias
+    y, pull_back = jax.vjp(functools.partial(conv, **options), x, kernel, bias)
+    g = numbers(3, *y.shape)
+    to_x, to_kernel, to_bias = pull_back(g)
+    v, w = numbers(4, *x.shape), numbers(5, *kernel.shape)
+    along_x = np.vdot(g, testing.conv(v, kernel, **options))
+    along_kernel = np.vdot(g, testing.conv(x, w, **options))
+    scale = 1e-4 * (1 + np.linalg.norm(g) * np.linalg.norm(v) * np.linalg.norm(w))
+    assert abs(np.vdot(to_x, v) - along_x) <= scale
+    assert abs(np.vdot(to_kernel, w) - along_kernel) <= scale
+    np.testing.assert_allclose(to_bias, np.asarray(g).sum(tuple(range(g.ndim - 1))), rtol=1e-4, atol=1e-4)
+
+
+def traced_size(n, k, **options):
+    y = jax.eval_shape(functools.partial(conv, **options), jnp.zeros((n, 1)), jnp.zeros((k, 1, 1)))
+    return y.shape[0]
+
+
+@pytest.mark.parametrize("padding", [*NAMES, 0, 2, ((1, 2),)], ids=str)
+def test_the_output_size_of_arithmetic_is_the_shape_of_the_program(padding):
+    for n, k, stride, dilation in itertools.product((1, 2, 5, 8), (1, 2, 3), (1, 2, 3), (1, 2)):
+        options = {"stride": stride, "padding": padding, "dilation": dilation}
+        low, high = (2, 2) if padding == 2 else (1, 2) if isinstance(padding, tuple) else (0, 0)
+        if (isinstance(padding, str) and padding != "VALID") or n + low + high >= dilation * (k - 1) + 1:
+            assert traced_size(n, k, **options) == output_size(n, k, **options)
+
+
+@given(settings_of_conv())
+def test_the_output_size_of_arithmetic_is_the_shape_of_the_program_along_every_axis(setting):
+    x, kernel, bias, options = setting
+    y = jax.eval_shape(functools.partial(conv, **options), x, kernel, bias)
+    *batch_and_size, _ = x.shape
+    *kernel_size, _, out_channels = kernel.shape
+    batch, size = batch_and_size[: -len(kernel_size)], batch_and_size[-len(kernel_size) :]
+    sizes = {key: options[key] for key in ("stride", "padding", "dilation")}
+    assert y.shape == (*batch, *output_size(size, kernel_size, **sizes), out_channels)
+
+
+def test_a_named_padding_is_the_same_as_its_pairs():
+    x, kernel = numbers(0, 7, 8, 2), numbers(1, 2, 3, 2, 3)
+    for name, stride in itertools.product(NAMES, (1, 2)):
+        pairs = resolve_padding(name, (7, 8), (2, 3), stride=stride)
+        named = conv(x, kernel, stride=stride, padding=name.lower())
+        np.testing.assert_array_equal(named, conv(x, kernel, stride=stride, padding=pairs))
+
+
+def test_a_causal_convolution_sees_no_later_input():
+    x, kernel = numbers(0, 9, 1), numbers(1, 3, 1, 1)
+    seen = jax.jacobian(lambda x: conv(x, kernel, padding="CAUSAL", dilation=2))(x)[:, 0, :, 0]
+    assert np.all(np.triu(seen, 1) == 0)
+    assert np.all(np.diag(seen) != 0)
+
+
+def test_the_kernel_is_not_flipped():
+    x = jnp.zeros((5, 1)).at[2, 0].set(1.0)
+    assert conv(x, jnp.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)).ravel().tolist() == [3.0, 2.0, 1.0]
+
+
+def test_each_group_is_a_convolution_by_itself():
+    x, kernel = numbers(0, 2, 6, 6, 6), numbers(1, 3, 3, 2, 9)
+    apart = [conv(x[..., 2 * g : 2 * g + 2], kernel[..., 3 * g : 3 * g + 3]) for g in range(3)]
+    np.testing.assert_allclose(conv(x, kernel, groups=3), jnp.concatenate(apart, -1), rtol=1e-5, atol=1e-5)
+
+
+def test_an_image_alone_gives_what_it_gives_in_a_batch():
+    x, kernel = numbers(0, 3, 6, 6, 2), numbers(1, 3, 3, 2, 4)
+    together = conv(x, kernel, padding="SAME")
+    for image, alone in zip(together, x, strict=True):
+        np.testing.assert_allclose(conv(alone, kernel, padding="SAME"), image, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.usefixtures("unhooked")
+def test_numpy_arrays_are_taken_as_they_are():
+    x, kernel = np.ones((5, 5, 1), np.float32), np.ones((3, 3, 1, 2), np.float32)
+    assert conv(x, kernel).tolist() == [[[9.0] * 2] * 3] * 3
+
+
+class TestTransformations:
+    x = numbers(0, 3, 6, 6, 2)
+    kernel = numbers(1, 3, 3, 2, 4)
+    bias = numbers(2, 4)
+
+    def plain(self, x, kernel, bias):
+        return conv(x, kernel, bias, stride=2, padding="SAME")
+
+    def test_under_jit(self):
+        y = jax.jit(self.plain)(self.x, self.kernel, self.bias)
+        np.testing.assert_allclose(y, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
+
+    def test_under_vmap_over_images_kernels_and_biases(self):
+        images = jax.vmap(self.plain, (0, None, None))(self.x, self.kernel, self.bias)
+        np.testing.assert_allclose(images, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
+        kernels, biases = numbers(3, 5, *self.kernel.shape), numbers(4, 5, 4)
+        many = jax.vmap(self.plain, (None, 0, 0))(self.x, kernels, biases)
+        for one, kernel, bias in zip(many, kernels, biases, strict=True):
+            np.testing.assert_allclose(one, self.plain(self.x, kernel, bias), rtol=1e-5, atol=1e-5)
+
+    def test_forward_and_reverse_derivatives_agree(self):
+        for argument in (0, 1, 2):
+            forward = jax.jacfwd(self.plain, argument)(self.x, self.kernel, self.bias)
+            reverse = jax.jacrev(self.plain, argument)(self.x, self.kernel, self.bias)
+            np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-5)
+
+    def test_inside_scan_and_cond(self):
+        kernel = numbers(1, 3, 3, 2, 2)
+
+        def step(x, flag):
+            return jax.lax.cond(flag, lambda x: conv(x, kernel, padding=1), lambda x: x, x), None
+
+        y, _ = jax.lax.scan(step, self.x, jnp.array([True, False]))
+        np.testing.assert_allclose(y, conv(self.x, kernel, padding=1), rtol=1e-5, atol=1e-5)
+
+    def test_exported_with_a_symbolic_batch_size(self):
+        x = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 6, 6, 2"), jnp.float32)
+        exported = jax.export.export(jax.jit(lambda x: self.plain(x, self.kernel, self.bias)))(x)
+        assert str(exported.out_avals[0].shape) == "(batch, 3, 3, 4)"
+        y = exported.call(self.x)
+        np.testing.assert_allclose(y, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
+
+    def test_a_batch_split_over_two_devices_gives_the_same(self):
+        mesh = jax.make_mesh((2,), ("data",), axis_types=(jax.sharding.AxisType.Auto,))
+        split = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec("data"))
+        x = numbers(0, 4, 6, 6, 2)
+        y = jax.jit(self.plain)(jax.device_put(x, split), self.kernel, self.bias)
+        assert len(y.sharding.device_set) == 2
+        np.testing.assert_allclose(y, self.plain(x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
