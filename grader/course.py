@@ -99,9 +99,7 @@ def read_course(folder: Path) -> Course:
     try:
         limits = {"seconds": 10.0, "memory_mb": 4096, **data.get("limits", {})}
         exercises = [
-            _exercise(entry, chapter["name"], limits)
-            for chapter in data["chapters"]
-            for entry in chapter["exercises"]
+            _exercise(entry, chapter["name"], limits) for chapter in data["chapters"] for entry in chapter["exercises"]
         ]
         chapters = {chapter["name"]: chapter["title"] for chapter in data["chapters"]}
         course = Course(folder, data["name"], data["title"], chapters, tuple(exercises))

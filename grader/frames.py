@@ -31,7 +31,22 @@ MAX_DIMENSIONS = 32  # numpy allows 64; nothing in a course needs more
 
 # NumPy's own names. bfloat16 and the other extension types are numpy dtypes only once ml_dtypes is imported.
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+    [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+    ]
 )
 EXTENSION_DTYPES = frozenset({"bfloat16"})
 

@@ -32,7 +32,9 @@ def mistakes_in(path: Path) -> list[Mistake]:
     """Return the mistakes marked in a `mistakes.py`, in their order; none where there is no such file."""
     if not path.is_file():
         return []
-    return [found for value in vars(load(path)).values() if isinstance(found := getattr(value, "mistake", None), Mistake)]
+    return [
+        found for value in vars(load(path)).values() if isinstance(found := getattr(value, "mistake", None), Mistake)
+    ]
 
 
 def alternatives_in(path: Path) -> list[str]:

@@ -40,8 +40,7 @@ def diagnose(
     calls = [wrong.call, *probes]
     student = [wrong.outcome, *(ask_student(call) for call in probes)]
     answers = {
-        mistake: [ask_mistake(Call(mistake.function, call.args, call.kwargs)) for call in calls]
-        for mistake in mistakes
+        mistake: [ask_mistake(Call(mistake.function, call.args, call.kwargs)) for call in calls] for mistake in mistakes
     }
     agreeing = [mistake for mistake in mistakes if not _telling(answers[mistake], student, wrong.tolerance)]
     if len(agreeing) != 1:

@@ -166,7 +166,10 @@ class ExerciseRun:
             case {"status": "exited"}:
                 where = " while it was being loaded" if loading else ""
                 raise WorkerGone(Status.ERROR, Reason.EXITED, f"{what} called sys.exit(){where}")
-            case {"status": "raised", "exception": {"type": str(kind), "text": str(text), "lines": list(lines)} as error}:
+            case {
+                "status": "raised",
+                "exception": {"type": str(kind), "text": str(text), "lines": list(lines)} as error,
+            }:
                 if error.get("memory") is True:
                     raise WorkerGone(
                         Status.OUT_OF_MEMORY, None, f"{what} asked for more than {self.exercise.memory_mb} MB of memory"
@@ -186,7 +189,9 @@ class ExerciseRun:
             allowed = " and ".join(["the standard library", *self.exercise.packages])
             if top.isidentifier() and importlib.util.find_spec(top) is not None:
                 return WorkerGone(
-                    Status.ERROR, Reason.FORBIDDEN, f"{line}this exercise is done without '{top}'; it may import {allowed}"
+                    Status.ERROR,
+                    Reason.FORBIDDEN,
+                    f"{line}this exercise is done without '{top}'; it may import {allowed}",
                 )
             close = get_close_matches(top, [*self.exercise.packages], n=1)
             meant = f"; did you mean '{close[0]}'?" if close else f"; this exercise may import {allowed}"
@@ -207,9 +212,7 @@ class ExerciseRun:
             return
         close = get_close_matches(wanted, names, n=1)
         meant = f"; did you mean the '{plain(close[0], 60)}' that is there?" if close else ""
-        raise Refused(
-            Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{wanted}'{meant}"
-        )
+        raise Refused(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{wanted}'{meant}")
 
     def _settle(self, status: Status, reason: Reason | None, message: str) -> None:
         self.result.status, self.result.reason, self.result.message = status, reason, message

@@ -104,9 +104,7 @@ class _Session:
             pytest.skip("waits for an earlier one")
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
         """Record each check once: when it was skipped in set-up, or when it was called."""
         report = yield
         run = self._runs[item.path]

@@ -128,4 +128,3 @@ class Student:
             return Answer(call, self._ask(call), self._reference)
 
         return ask
-

@@ -75,7 +75,9 @@ def _read_bytes(path: Path, shown_as: str) -> bytes:
         raise unreadable("is not there; 'grader init' brings back what is missing") from None
     except OSError as error:
         is_link = error.errno in (errno.ELOOP, errno.EMLINK)
-        raise unreadable("is a link; put the file itself here" if is_link else f"cannot be read: {error.strerror}") from None
+        raise unreadable(
+            "is a link; put the file itself here" if is_link else f"cannot be read: {error.strerror}"
+        ) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise unreadable("is no regular file")

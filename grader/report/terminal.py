@@ -37,7 +37,7 @@ STYLES = {"✓": "bold green", "✗": "bold red", "·": "dim"}
 
 
 class TerminalReport:
-    """Prints verdicts as they fall: one exercise in full, or a line for each of many and the first wrong one in full."""
+    """Prints verdicts as they fall: one in full, or a line for each of many and the first wrong one in full."""
 
     def __init__(self, console: Console, *, many: bool) -> None:
         """Print on `console`."""

@@ -1,4 +1,4 @@
-"""What the operating system refuses a worker beyond its share. Elsewhere than on POSIX only the judge's clock limits."""
+"""What the operating system refuses a worker beyond its share; without POSIX only the judge's clock limits."""
 
 
 def apply(*, memory_bytes: int, cpu_seconds: int) -> None:

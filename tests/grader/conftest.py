@@ -22,7 +22,9 @@ Grade = Callable[..., ExerciseResult]
 def grade(tmp_path: Path) -> Grade:
     """Judge a source text as somebody's answer to an exercise of the tiny course."""
 
-    def run(source: str | bytes, exercise: str = "half", *, seed: int = 7, seconds: float | None = None) -> ExerciseResult:
+    def run(
+        source: str | bytes, exercise: str = "half", *, seed: int = 7, seconds: float | None = None
+    ) -> ExerciseResult:
         path = tmp_path / f"{exercise}.py"
         path.write_bytes(source.encode() if isinstance(source, str) else source)
         return judge_file(path, exercise, seed=seed, seconds=seconds)

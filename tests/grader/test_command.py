@@ -58,7 +58,8 @@ def test_a_wrong_answer_is_shown_with_the_call_the_reason_and_the_line(checkout:
 
 def test_markup_and_escapes_in_what_a_learner_wrote_are_shown_as_text(checkout: Path) -> None:
     (checkout / "exercises/01_numbers/half.py").write_text(
-        'def half(number):\n    print("[/oops] \\x1b]8;;http://x\\x07")\n    raise ValueError("[red]\\x1b[2J[/]\\ud800")\n'
+        'def half(number):\n    print("[/oops] \\x1b]8;;http://x\\x07")\n'
+        '    raise ValueError("[red]\\x1b[2J[/]\\ud800")\n'
     )
     done = run_grader("check", "half", folder=checkout)
     assert done.returncode == 1
@@ -88,7 +89,8 @@ def test_the_json_document_is_all_that_is_printed_and_has_the_agreed_form(checko
     assert (half["name"], half["chapter"], half["status"], half["reason"]) == ("half", "01_numbers", "passed", None)
     assert (half["score"], half["max_score"]) == (2, 2)
     assert half["tests"][0] == {
-        "name": "even", "title": "Half of 8 is 4", "status": "passed", "reason": None, "message": None, "diagnosis": None,
+        "name": "even", "title": "Half of 8 is 4",
+        "status": "passed", "reason": None, "message": None, "diagnosis": None,
     }  # fmt: skip
     assert (scaled["status"], scaled["score"]) == ("not_started", 0)
 
