@@ -84,7 +84,8 @@ class TerminalReport:
         else:
             about = failed.title if failed is not None else (result.message or "")
         line = Text.assemble("  ", (mark, STYLES[mark]), f" {result.name:<19} {headline:<13} {about}")
-        line.truncate(WIDTH, overflow="ellipsis")
+        if about != result.file:  # a path that was cut is of no use
+            line.truncate(WIDTH, overflow="ellipsis")
         self._print(line)
 
     def _details(self, result: ExerciseResult) -> None:
@@ -136,17 +137,17 @@ class TerminalReport:
     def _advise(self, workspace: Workspace, results: list[ExerciseResult]) -> None:
         name = next_to_do(workspace.course, results)
         if name is None:
-            self._print("  That was the last exercise." if not self._many else "  All done.")
+            self._print()
+            self._print("  That was the last exercise.")
             return
         file = workspace.item(workspace.course.exercise(name)).shown_as
         statuses = {result.status for result in results}
-        self._print()
-        if statuses == {Status.PASSED}:
-            self._print(Text.assemble("  Next:  ", (file, "bold")))
-        elif statuses == {Status.NOT_STARTED}:
-            self._print(Text.assemble("  Open  ", (file, "bold"), " , read it and write the answer;"))
-            self._print(f"  then  grader check {name}")
-        elif self._many:
+        if statuses == {Status.NOT_STARTED}:
+            self._print()
+            self._print(Text.assemble("  Read and complete  ", (file, "bold")))
+            self._print(f"  and then type      grader check {name}")
+        elif statuses == {Status.PASSED} or self._many:
+            self._print()
             self._print(Text.assemble("  Go on with  ", (file, "bold")))
 
     def _wrapped(self, text: str, lead: Text, style: str = "") -> None:

@@ -29,7 +29,7 @@ def test_a_fresh_folder_shows_what_to_do_first(checkout: Path) -> None:
     done = run_grader("check", folder=checkout)
     assert done.returncode == 1
     assert "Not started" in done.stdout
-    assert "Open  exercises/01_numbers/half.py" in done.stdout
+    assert "Read and complete  exercises/01_numbers/half.py" in done.stdout
     assert "grader check half" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -39,7 +39,7 @@ def test_a_right_answer_passes_and_names_the_next_file(checkout: Path) -> None:
     done = run_grader("check", "half", folder=checkout)
     assert (done.returncode, done.stderr) == (0, "")
     assert "✓ half   5 checks" in done.stdout
-    assert "Next:  exercises/02_arrays/scaled.py" in done.stdout
+    assert "Go on with  exercises/02_arrays/scaled.py" in done.stdout
 
 
 def test_a_wrong_answer_is_shown_with_the_call_the_reason_and_the_line(checkout: Path) -> None:
