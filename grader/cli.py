@@ -1,8 +1,10 @@
 """The command `grader`: reads what was asked for, has it done, prints what came of it."""
 
 import io
+import os
 import random
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -55,12 +57,21 @@ def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
         except CourseError as error:
             _complain(f"The course, not your answer, is at fault:\n{error}")
             raise typer.Exit(3) from None
+        except KeyboardInterrupt:
+            _complain("Interrupted.")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:  # whoever read our output has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
         except OSError as error:
             _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
             raise typer.Exit(3) from None
-        except KeyboardInterrupt:
-            _complain("interrupted")
-            raise typer.Exit(130) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception:  # a fault of ours: it is told whole, and never taken for a verdict
+            traceback.print_exc()
+            _complain("This is a fault of the grader, not of your answer; please report it.")
+            raise typer.Exit(3) from None
 
     return run
 

@@ -1,6 +1,9 @@
 """Having exercises judged: starts the judge's process and passes its verdicts on as they fall."""
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,10 +38,19 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
             try:
                 finished = yield from _events(process, request)
             finally:
-                process.kill()
+                _end(process)
         if not finished:
             noise.seek(0)
             raise CourseError(f"the judge ended early:\n{noise.read()[-2000:].decode('utf-8', 'replace')}")
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """Let the judge end its workers before it ends, if it still runs."""
+    if os.name == "posix" and process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=3.0)
+    process.kill()
 
 
 def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str | ExerciseResult, None, bool]:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 import grader
+from grader.errors import CourseError
 from grader.frames import FrameError, read_frame, write_frame
 from grader.results import Reason, Status
 
@@ -72,7 +73,8 @@ class WorkerProcess:
         }
         reply, _ = self.exchange({"op": "prepare", "settings": settings}, seconds=START_UP_SECONDS)
         if reply["status"] != "returned":
-            raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, f"the worker could not be prepared: {reply}")
+            self.close()
+            raise CourseError(f"a worker cannot import {', '.join(preload)}: {reply.get('exception')}")
 
     def __enter__(self) -> Self:
         """Return the running worker."""

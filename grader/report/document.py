@@ -23,7 +23,7 @@ def document(course: Course, seed: int, results: list[ExerciseResult]) -> str:
         "max_score": sum(result.max_score for result in results),
         "exercises": [result.document() for result in results],
     }
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(content, indent=1)
 
 
 def _version(distribution: str) -> Any:

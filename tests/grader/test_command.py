@@ -1,7 +1,14 @@
 """The command `grader`, as people type it."""
 
+import contextlib
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +226,44 @@ def test_editing_in_a_checkout_starts_an_exercise_too(checkout: Path) -> None:
     half.write_text(half.read_text().replace("raise NotImplementedError", "return number"))
     (exercise,) = run_json("half", folder=checkout)["exercises"]  # type: ignore[misc]
     assert exercise["status"] == "failed"
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes under /proc")
+def test_ctrl_c_exits_with_130_and_leaves_no_process_behind(checkout: Path) -> None:
+    marker = f"half_{os.getpid()}"
+    looping = f"def half(number):\n    open('{marker}', 'w').close()\n    while True:\n        pass\n"
+    (checkout / "exercises/01_numbers/half.py").write_text(looping)
+    command = [sys.executable, "-m", "grader", "check", "half", "--timeout", "100"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        command,
+        cwd=checkout,
+        env={**os.environ, "PYTHONPATH": str(root), "TMPDIR": str(checkout)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        _wait_until(lambda: any(checkout.glob(f"grader-worker-*/{marker}")))
+        worker_folder = next(checkout.glob("grader-worker-*"))
+        process.send_signal(signal.SIGINT)  # to the command alone: it passes it on
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Interrupted." in said
+    assert "Traceback" not in said
+    _wait_until(lambda: not worker_folder.exists() and not _processes_in(checkout))
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end, "waited 20 s in vain"
+        time.sleep(0.02)
+
+
+def _processes_in(folder: Path) -> list[str]:
+    links = []
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            links.append(os.readlink(process))
+    return [link for link in links if link.startswith(str(folder))]
