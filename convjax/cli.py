@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform as python_platform
 import sys
+import textwrap
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +67,12 @@ def _convjax(
 @app.command()
 def train(
     model: Annotated[str, typer.Option(metavar="NAME", help="The network: tutorial_cnn or lenet5.")] = "tutorial_cnn",
-    dataset: Annotated[str, typer.Option(metavar="NAME", help="The images: digits.")] = "digits",
+    dataset: Annotated[
+        str, typer.Option(metavar="NAME", help="The images: digits, or with --data-dir a set from TFDS.")
+    ] = "digits",
+    data_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.")
+    ] = None,
     epochs: Annotated[int, typer.Option(metavar="N", help="Passes over the images.")] = DEFAULT.epochs,
     batch_size: Annotated[int, typer.Option(metavar="N", help="Images a step.")] = DEFAULT.batch_size,
     learning_rate: Annotated[
@@ -96,14 +102,21 @@ def train(
     """
     with _as_exit_codes():
         recipe = Recipe(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, seed=seed)
-        check_name(dataset)
+        check_name(dataset, data_dir=data_dir)
         if out is not None:
             check_free(out)
         with stop_requests() as should_stop:
             from .train import session  # loads JAX: everything that can be found wrong without it has been
 
             finished = session.run(
-                model, dataset, recipe, out=out, platform=platform, console=Console(), should_stop=should_stop
+                model,
+                dataset,
+                recipe,
+                data_dir=data_dir,
+                out=out,
+                platform=platform,
+                console=Console(),
+                should_stop=should_stop,
             )
         if not finished:
             raise typer.Exit(INTERRUPTED)
@@ -115,7 +128,9 @@ def _as_exit_codes() -> Iterator[None]:
     try:
         yield
     except ConvjaxError as error:
-        print(error, file=sys.stderr)
+        for line in str(error).splitlines():
+            wrapped = textwrap.wrap(line, 80, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+            print("\n".join(wrapped), file=sys.stderr)
         raise typer.Exit(DIVERGED if isinstance(error, DivergedError) else WRONG_USAGE) from None
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

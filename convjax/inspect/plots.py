@@ -49,7 +49,8 @@ def plot_curves(history: Sequence[EpochRecord], path: Path, *, title: str) -> No
         losses.yaxis.set_minor_locator(NullLocator())
     _draw(accuracies, history, "accuracy")
     accuracies.set_ylabel("accuracy")
-    accuracies.yaxis.set_major_formatter(PercentFormatter(xmax=1))
+    accuracies.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
+    accuracies.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=1, symbol=" %"))
     _save(figure, path)
 
 
@@ -59,7 +60,10 @@ def _draw(axes: Axes, history: Sequence[EpochRecord], quantity: str) -> None:
         axes.set(xticks=[], yticks=[])
         axes.text(0.5, 0.5, "no whole epoch was made", ha="center", va="center", transform=axes.transAxes)
         return
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    first, last = history[0].epoch, history[-1].epoch
+    beyond = max(0.03 * (last - first), 0.1)
+    axes.set_xlim(first - beyond, last + beyond)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.grid(alpha=0.3)
     few: dict[str, Any] = {"marker": "o", "markersize": 4} if len(history) < 10 else {}
     for part, style in (("train", TRAIN), ("validation", VALIDATION), ("test", TEST)):
@@ -71,7 +75,7 @@ def _draw(axes: Axes, history: Sequence[EpochRecord], quantity: str) -> None:
     final = history[-1].test_loss if quantity == "loss" else history[-1].test_accuracy
     handles, labels = axes.get_legend_handles_labels()
     if final is not None:
-        labels[-1] += f" {final:.3f}" if quantity == "loss" else f" {final:.1%}"
+        labels[-1] += f" {final:.3f}" if quantity == "loss" else f" {100 * final:.1f} %"
     axes.legend(handles, labels)
 
 
@@ -107,7 +111,7 @@ def plot_confusion(
     axes = figure.subplots()
     norm = PowerNorm(0.5, vmin=0, vmax=1)  # one image in a hundred must still be seen
     image = axes.imshow(shares, cmap="Blues", norm=norm)
-    bar = figure.colorbar(image, ax=axes, shrink=0.85, format=PercentFormatter(xmax=1))
+    bar = figure.colorbar(image, ax=axes, shrink=0.85, format=PercentFormatter(xmax=1, symbol=" %"))
     bar.set_ticks([0, 0.01, 0.05, 0.2, 0.5, 1])
     bar.minorticks_off()
     bar.set_label("share of the true class")

@@ -10,9 +10,9 @@ from convjax.errors import ConvjaxError
 
 Platform = Literal["cpu", "gpu", "tpu"]
 _MENDS = {
-    "cpu": "Leave --platform out.",
-    "gpu": "For NVIDIA GPUs on Linux: pip install 'convjax[cuda]'. Or leave --platform out.",
-    "tpu": "On a machine with TPUs: pip install 'convjax[tpu]'. Or leave --platform out.",
+    "cpu": "Leave --platform away.",
+    "gpu": "For NVIDIA GPUs on Linux: pip install 'convjax[cuda]'. Or leave --platform away.",
+    "tpu": "On a machine with TPUs: pip install 'convjax[tpu]'. Or leave --platform away.",
 }
 
 
@@ -32,8 +32,8 @@ def choose_platform(platform: Platform | None) -> str:
         jax.config.update("jax_platforms", "cpu" if platform == "cpu" else None)
     try:
         default = jax.devices()[0]
-    except RuntimeError as error:  # only what JAX_PLATFORMS names
-        raise ConvjaxError(f"JAX finds no device: {error}") from None
+    except RuntimeError as error:  # the environment variable names something else
+        raise ConvjaxError(f"JAX cannot start: {error}.\nSet or unset JAX_PLATFORMS.") from None
     if platform is None or default.platform == platform:
         return default.platform
     try:

@@ -30,8 +30,6 @@ class Progress(Callback):
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live: Live | None = None
-        if console.is_terminal and not console.is_dumb_terminal:
-            self._live = Live(console=console, get_renderable=self._picture, refresh_per_second=8)
         self._epochs = self._steps = 0
         self._moment: Moment | None = None
         self._validation_accuracy: float | None = None
@@ -39,8 +37,6 @@ class Progress(Callback):
         self._seconds_left: float | None = None
 
     def __enter__(self) -> Progress:
-        if self._live:
-            self._live.start(refresh=True)
         return self
 
     def __exit__(
@@ -50,9 +46,12 @@ class Progress(Callback):
             self._live.stop()
 
     def on_start(self, plan: Plan) -> None:
-        """Remember how much there is to do."""
+        """Remember how much there is to do, and show the bar."""
         self._epochs = plan.recipe.epochs
         self._steps = plan.recipe.epochs * plan.steps_per_epoch
+        if self._console.is_terminal and not self._console.is_dumb_terminal:
+            self._live = Live(console=self._console, get_renderable=self._picture, refresh_per_second=8)
+            self._live.start(refresh=True)
 
     def on_progress(self, moment: Moment) -> None:
         """Move the bar."""
@@ -86,8 +85,7 @@ class Progress(Callback):
         begin = f"epoch {epoch:>{len(str(self._epochs))}}/{self._epochs}  "
         done = round(BAR_WIDTH * (moment.step if moment else 0) / max(self._steps, 1))
         full, empty = ("█", "░") if self._console.encoding.startswith("utf") else ("#", ".")
-        first = f"{begin}{full * done}{empty * (BAR_WIDTH - done)}  "
-        second = " " * len(begin)
+        first, second = "  ", " " * len(begin)
         if moment is None:
             first += "compiling"
         else:
@@ -97,7 +95,8 @@ class Progress(Callback):
             second += f"{moment.images_per_second:,.0f} img/s"
             if self._seconds_left is not None:
                 second += f"   {duration(self._seconds_left)} left"
-        return Text(f"{first}\n{second}", no_wrap=True, overflow="crop")
+        bar = (full * done + empty * (BAR_WIDTH - done), "cyan")
+        return Text.assemble(begin, bar, f"{first}\n{second}", no_wrap=True, overflow="crop")
 
 
 def say(console: Console, line: str) -> None:

@@ -138,7 +138,7 @@ def _number_of(entry: str, name: str) -> int:
 def _in_use(path: Path) -> ConvjaxError:
     return ConvjaxError(
         f"{str(path)!r} is not empty, and nothing is overwritten.\n"
-        "Name another folder with --out, or leave --out out: the next free number is taken."
+        "Name another with --out, or leave it away: the next free number is taken."
     )
 
 

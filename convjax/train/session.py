@@ -38,6 +38,7 @@ def run(
     dataset_name: str,
     recipe: Recipe,
     *,
+    data_dir: Path | None,
     out: Path | None,
     platform: Platform | None,
     console: Console,
@@ -47,8 +48,9 @@ def run(
 
     Args:
         model_name: one of :func:`convjax.nn.models.names`.
-        dataset_name: one of :func:`convjax.data.names`.
+        dataset_name: as :func:`convjax.data.load` takes it.
         recipe: the numbers that decide the run.
+        data_dir: as :func:`convjax.data.load` takes it.
         out: the folder to write, new or empty; ``None`` takes the next free number in ``runs``.
         platform: where to compute; ``None`` leaves it to JAX.
         console: where it is told.
@@ -63,19 +65,23 @@ def run(
         KeyboardInterrupt: it was to stop before anything was written.
         OSError: the folder cannot be written to any more.
     """
-    images = data.load(dataset_name)
+    if data_dir is not None:
+        say(console, f"reading {dataset_name}")
+    images = data.load(dataset_name, data_dir=data_dir)
     used = choose_platform(platform)
     model = models.build(
         model_name, input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed)
     )
     if should_stop():
         raise KeyboardInterrupt  # nothing has been written yet
-    recorder = _Recorder(model_name, model, images, used, out, console)
+    about = _about(model_name, model, images, data_dir, used)
+    recorder = _Recorder(about, images, out, console)
     try:
         with Progress(console) as progress:
             result = fit(model, images, recipe, callbacks=[recorder, progress], should_stop=should_stop)
     except DivergedError:
         recorder.draw(None)
+        recorder.say_where()
         raise
     directory = recorder.directory
     checkpoints.save(directory.checkpoints, result.state, step=result.step, epoch=len(result.history))
@@ -83,11 +89,32 @@ def run(
     if result.test:
         outcome = f"test accuracy after the last epoch {percent(result.test.accuracy)}"
     else:
-        outcome = f"stopped in epoch {len(result.history) + 1}, the state after step {result.step} is saved"
+        outcome = f"stopped in epoch {len(result.history) + 1}; saved after step {result.step:,}"
     say(console, f"{outcome} · {result.seconds:.1f} s, of which {result.compile_seconds:.1f} s compiling")
-    written = (directory.curves, directory.confusion, directory.metrics)
-    say(console, "  ".join([f"{directory.path}/", *(path.name for path in written if path.exists())]))
+    recorder.say_where()
     return not result.interrupted
+
+
+def _about(
+    model_name: str, model: nnx.Module, images: ImageDataset, data_dir: Path | None, platform: str
+) -> dict[str, Any]:
+    """What can be said of a run before it is planned."""
+    return {
+        "schema": SCHEMA,
+        "model": {
+            "name": model_name,
+            "input_shape": images.image_shape,
+            "classes": len(images.classes),
+            "parameters": sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))),
+        },
+        "dataset": {
+            "name": images.name,
+            "data_dir": None if data_dir is None else str(data_dir),
+            "classes": images.classes,
+        },
+        "platform": platform,
+        "versions": {"python": python_platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+    }
 
 
 class _Recorder(Callback):
@@ -95,34 +122,29 @@ class _Recorder(Callback):
 
     directory: RunDirectory
 
-    def __init__(
-        self,
-        model_name: str,
-        model: nnx.Module,
-        images: ImageDataset,
-        platform: str,
-        out: Path | None,
-        console: Console,
-    ) -> None:
-        self._model_name, self._model, self._images = model_name, model, images
-        self._platform, self._out, self._console = platform, out, console
+    def __init__(self, about: dict[str, Any], images: ImageDataset, out: Path | None, console: Console) -> None:
+        self._about, self._images, self._out, self._console = about, images, out, console
         self._history: list[EpochRecord] = []
+        self._title = f"{about['model']['name']} on {images.name}"
 
     def on_start(self, plan: Plan) -> None:
         """Create the folder and say what is going to happen."""
-        config = self._config(plan)
-        name = f"{self._model_name}-{self._images.name}"
+        counts = {
+            "train_images": plan.train_images,
+            "validation_images": plan.validation_images,
+            "test_images": plan.test_images,
+            "normalisation": asdict(plan.normalisation),
+        }
+        config = self._about | {"dataset": self._about["dataset"] | counts, "recipe": asdict(plan.recipe)}
         if self._out is None:
+            name = f"{self._about['model']['name']}-{self._images.name.replace('/', '_')}"
             self.directory = RunDirectory.create_next(PARENT, name, config)
         else:
             self.directory = RunDirectory.create(self._out, config)
-        parameters = config["model"]["parameters"]
-        say(self._console, f"{self._model_name} on {self._images.name} · {parameters:,} parameters · {self._platform}")
+        say(self._console, f"{self._title} · {config['model']['parameters']:,} parameters · {config['platform']}")
         validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
-        say(
-            self._console,
-            f"{plan.train_images:,} images to train on{validation}, {plan.test_images:,} to test at the end",
-        )
+        tested = f"{plan.test_images:,} to test at the end"
+        say(self._console, f"{plan.train_images:,} images to train on{validation}, {tested}")
 
     def on_epoch(self, record: EpochRecord) -> None:
         """Write the epoch's line."""
@@ -133,34 +155,15 @@ class _Recorder(Callback):
         """Draw the curves and, where the test images were looked at, what was taken for what."""
         from convjax.inspect import plot_confusion, plot_curves  # loads Matplotlib, which nothing before needs
 
-        title = f"{self._model_name} on {self._images.name}"
-        plot_curves(self._history, self.directory.curves, title=title)
+        plot_curves(self._history, self.directory.curves, title=self._title)
         if test:
-            title += f" · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
+            title = f"{self._title} · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
             plot_confusion(test.confusion, self._images.classes, self.directory.confusion, title=title)
 
-    def _config(self, plan: Plan) -> dict[str, Any]:
-        parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(self._model, nnx.Param)))
-        return {
-            "schema": SCHEMA,
-            "model": {
-                "name": self._model_name,
-                "input_shape": self._images.image_shape,
-                "classes": len(self._images.classes),
-                "parameters": parameters,
-            },
-            "dataset": {
-                "name": self._images.name,
-                "classes": self._images.classes,
-                "train_images": plan.train_images,
-                "validation_images": plan.validation_images,
-                "test_images": plan.test_images,
-                "normalisation": asdict(plan.normalisation),
-            },
-            "recipe": asdict(plan.recipe),
-            "platform": self._platform,
-            "versions": {"python": python_platform.python_version(), **{name: _version(name) for name in PACKAGES}},
-        }
+    def say_where(self) -> None:
+        """Say where the run lies and what there is to look at."""
+        files = (self.directory.curves, self.directory.confusion, self.directory.metrics)
+        say(self._console, "  ".join([f"{self.directory.path}/", *(file.name for file in files if file.exists())]))
 
 
 def _version(package: str) -> str | None:
