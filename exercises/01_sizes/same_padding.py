@@ -6,8 +6,8 @@ convolution takes kernel - 1 columns away. With a kernel of 3 and stride 1:
 lets 7 windows start in 7 columns, one zero on each side:
 
     column     .  0  1  2  3  4  5  6  .       . is a zero
-    first     [-----]
-    last                        [-----]
+    first      [-----]
+    last                         [-----]
 
 Under a stride, SAME means the input divided by the stride, rounded up:
 
@@ -52,7 +52,7 @@ QUESTION = 0
 #    output?
 PREDICTION = None  # an int
 
-# 2. With 'same' padding and stride 1, a 28×28 input stays 28×28. Why?
+# 2. With 'same' padding and stride 1, an input of 28×28 stays 28×28. Why?
 #    a) Next to the edge the kernel leaves out the numbers that lie outside,
 #       so it is smaller there and always fits.
 #    b) Without zeros, no window can start in the last 2 of 28 rows. 2 zeros,

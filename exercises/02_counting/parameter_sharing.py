@@ -71,7 +71,7 @@ def parameter_sharing(
 # it as it is.
 QUESTION = 0
 
-# 1. A 3×3 kernel slides over a 10×10 input, one channel in and one out,
+# 1. A 3×3 kernel slides over an input of 10×10, one channel in and one out,
 #    stride 1, no padding, no bias. Now give up sharing and keep locality:
 #    every place of the window gets a 3×3 kernel of its own. How many weights
 #    has that layer?

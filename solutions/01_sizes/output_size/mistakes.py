@@ -22,6 +22,10 @@ def times(number):
     return "once" if number == 1 else f"{number} times"
 
 
+def counted(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def why_rounding_up(got, expected, input_size, kernel_size, stride, padding):
     start = expected * stride
     end = input_size + 2 * padding - 1
@@ -38,12 +42,17 @@ def rounds_up(input_size, kernel_size, *, stride=1, padding=0):
     return -(-(input_size + 2 * padding - kernel_size) // stride) + 1
 
 
+@mistake("rounds up, and leaves the padding out", why_rounding_up)
+def rounds_up_without_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return -(-(input_size - kernel_size) // stride) + 1
+
+
 def why_rounding_to_nearest(got, expected, input_size, kernel_size, stride, padding):
     way = input_size + 2 * padding - kernel_size
     return (
         f"{got} is what rounding to the nearest whole number gives: {way} / {stride} = {way / stride:.2f} became "
-        f"{got - 1}. After {expected - 1} whole steps {way - (expected - 1) * stride} columns are left, too few for a "
-        f"step of {stride}. Only whole steps count, so the division rounds down."
+        f"{got - 1}. After {counted(expected - 1, 'whole step')} {counted(way - (expected - 1) * stride, 'column')} "
+        f"of the way are left, too few for a step of {stride}. Only whole steps count, so the division rounds down."
     )
 
 
@@ -64,6 +73,11 @@ def forgets_plus_one(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size + 2 * padding - kernel_size) // stride
 
 
+@mistake("forgets the + 1, and leaves the padding out", why_plus_one)
+def forgets_plus_one_and_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return (input_size - kernel_size) // stride
+
+
 def why_plus_one_inside(got, expected, input_size, kernel_size, stride, padding):
     way = input_size + 2 * padding - kernel_size
     return (
@@ -80,9 +94,9 @@ def plus_one_inside(input_size, kernel_size, *, stride=1, padding=0):
 
 def why_padding_once(got, expected, input_size, padding):
     return (
-        f"{got} is what comes out of {input_size} + {padding} columns: the padding is counted once. There are "
-        f"{padding} zeros on each of the two sides, so the kernel slides over {input_size} + 2 * {padding} = "
-        f"{input_size + 2 * padding} columns, which gives {expected}."
+        f"{got} is what comes out of {input_size} + {padding} columns: the padding is counted once. "
+        f"{counted(padding, 'zero')} on each of the two sides makes {2 * padding}, so the kernel slides over "
+        f"{input_size} + 2 * {padding} = {input_size + 2 * padding} columns, which gives {expected}."
     )
 
 
@@ -115,6 +129,28 @@ def why_stride_ignored(got, expected, input_size, kernel_size, stride, padding):
 @mistake("leaves the stride out", why_stride_ignored)
 def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
     return input_size + 2 * padding - kernel_size + 1
+
+
+@mistake(
+    "leaves stride and padding out",
+    "{got} is right for stride 1 without padding. Here the stride is {stride}, and {padding} zeros stand on each side: "
+    "how many columns are there with the zeros, and how many steps of {stride} fit? That gives {expected}.",
+)
+def ignores_stride_and_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+    return input_size - kernel_size + 1
+
+
+def why_padding_first(got, expected, input_size, kernel_size, stride, padding):
+    return (
+        f"{got} adds the {2 * padding} zeros to the output, after the division. They are columns of the input, and the "
+        f"kernel steps over them by {stride} like over the others: ({input_size} + 2 * {padding} - {kernel_size}) // "
+        f"{stride} + 1 = {expected}."
+    )
+
+
+@mistake("adds the padding after dividing", why_padding_first)
+def pads_the_output(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size - kernel_size) // stride + 1 + 2 * padding
 
 
 def why_kernel_ignored(got, expected, input_size, kernel_size, stride, padding):

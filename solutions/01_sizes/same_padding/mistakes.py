@@ -7,13 +7,22 @@ def in_all(number):
     return "1 zero in all" if number == 1 else f"{number} zeros in all"
 
 
+def missing_for(output, input_size, kernel_size, stride):
+    """Return how many columns so many windows lack; less than 0 where they lack none."""
+    return (output - 1) * stride + kernel_size - input_size
+
+
+def missing(input_size, kernel_size, stride):
+    return missing_for(-(-input_size // stride), input_size, kernel_size, stride)
+
+
 def needed(input_size, kernel_size, stride):
     """Count the zeros aloud."""
     output = -(-input_size // stride)
     reach = (output - 1) * stride + kernel_size
-    missing = reach - input_size
-    are = "is" if missing == 1 else "are"
-    lack = "so nothing is missing" if missing <= 0 else f"so {in_all(missing)} {are} missing"
+    lack = "so nothing is missing"
+    if reach > input_size:
+        lack = f"so {in_all(reach - input_size)} {'is' if reach == input_size + 1 else 'are'} missing"
     windows = "1 window reaches" if output == 1 else f"{output} windows with stride {stride} reach"
     return f"{windows} {reach} columns far and the input has {input_size}, {lack}."
 
@@ -51,7 +60,18 @@ def why_low_side(got, expected):
 
 @mistake("gives the odd zero to the low side", why_low_side)
 def odd_zero_low(input_size, kernel_size, *, stride=1):
-    total = max((-(-input_size // stride) - 1) * stride + kernel_size - input_size, 0)
+    total = max(missing(input_size, kernel_size, stride), 0)
+    return total - total // 2, total // 2
+
+
+@mistake("gives the odd zero to the low side, and leaves the stride out", why_low_side)
+def odd_zero_low_without_stride(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+    return kernel_size // 2, (kernel_size - 1) // 2
+
+
+@mistake("gives the odd zero to the low side, and goes below zero", why_low_side)
+def odd_zero_low_unbounded(input_size, kernel_size, *, stride=1):
+    total = missing(input_size, kernel_size, stride)
     return total - total // 2, total // 2
 
 
@@ -65,7 +85,13 @@ def why_lost_zero(got, expected, input_size, kernel_size, stride):
 
 @mistake("loses the odd zero by halving with //", why_lost_zero)
 def loses_the_odd_zero(input_size, kernel_size, *, stride=1):
-    total = max((-(-input_size // stride) - 1) * stride + kernel_size - input_size, 0)
+    total = max(missing(input_size, kernel_size, stride), 0)
+    return total // 2, total // 2
+
+
+@mistake("loses the odd zero by halving with //, and goes below zero", why_lost_zero)
+def loses_the_odd_zero_unbounded(input_size, kernel_size, *, stride=1):
+    total = missing(input_size, kernel_size, stride)
     return total // 2, total // 2
 
 
@@ -78,7 +104,12 @@ def why_one_side(got, expected):
 
 @mistake("puts all zeros on the high side", why_one_side)
 def all_on_the_high_side(input_size, kernel_size, *, stride=1):
-    return 0, max((-(-input_size // stride) - 1) * stride + kernel_size - input_size, 0)
+    return 0, max(missing(input_size, kernel_size, stride), 0)
+
+
+@mistake("puts all zeros on the high side, and fewer than none", why_one_side)
+def all_on_the_high_side_unbounded(input_size, kernel_size, *, stride=1):
+    return 0, missing(input_size, kernel_size, stride)
 
 
 def why_stride_ignored(got, expected, input_size, kernel_size, stride):
@@ -103,7 +134,27 @@ def why_rounding_down(got, expected, input_size, kernel_size, stride):
 
 @mistake("rounds the output size down", why_rounding_down)
 def rounds_output_down(input_size, kernel_size, *, stride=1):
-    total = max((input_size // stride - 1) * stride + kernel_size - input_size, 0)
+    total = max(missing_for(input_size // stride, input_size, kernel_size, stride), 0)
+    return total // 2, total - total // 2
+
+
+@mistake("rounds the output size down, and goes below zero", why_rounding_down)
+def rounds_output_down_unbounded(input_size, kernel_size, *, stride=1):
+    total = missing_for(input_size // stride, input_size, kernel_size, stride)
+    return total // 2, total - total // 2
+
+
+def why_not_only_kernel_and_stride(got, expected, input_size, kernel_size, stride):
+    return (
+        f"{got} is {kernel_size} - {stride} zeros, kernel - stride. That is right where the stride divides the input, "
+        f"and {input_size} / {stride} leaves a remainder. {needed(input_size, kernel_size, stride)} That gives "
+        f"{expected}."
+    )
+
+
+@mistake("takes kernel - stride for all inputs", why_not_only_kernel_and_stride)
+def kernel_less_stride(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+    total = max(kernel_size - stride, 0)
     return total // 2, total - total // 2
 
 
@@ -116,7 +167,7 @@ def why_whole_size(got, expected, input_size, kernel_size, stride):
 
 @mistake("keeps the whole size under a stride", why_whole_size)
 def keeps_the_whole_size(input_size, kernel_size, *, stride=1):
-    total = max((input_size - 1) * stride + kernel_size - input_size, 0)
+    total = missing_for(input_size, input_size, kernel_size, stride)
     return total // 2, total - total // 2
 
 
@@ -129,7 +180,7 @@ def why_not_negative(got, input_size, kernel_size, stride):
 
 @mistake("lets the padding go below zero", why_not_negative)
 def goes_below_zero(input_size, kernel_size, *, stride=1):
-    total = (-(-input_size // stride) - 1) * stride + kernel_size - input_size
+    total = missing(input_size, kernel_size, stride)
     return total // 2, total - total // 2
 
 
@@ -137,8 +188,8 @@ def probes(rng):
     """Settings on which every two of the above, and the reference, differ at least three times."""
     for kernel_size in (2, 3, 4, 5, 6, 7, 8):
         yield call.same_padding(rng.randint(8, 20), kernel_size)
-    for stride in (2, 3, 4, 5):
-        for kernel_size in (1, stride, stride + 3, stride + 4, stride + 5):
+    for stride in (2, 3, 4, 5, 6):
+        for kernel_size in (1, 2, stride, stride + 3, stride + 4, stride + 5):
             windows = rng.randint(2, 5)
             yield call.same_padding(windows * stride, kernel_size, stride=stride)
             yield call.same_padding(windows * stride + rng.randrange(1, stride), kernel_size, stride=stride)

@@ -29,15 +29,15 @@ def quiz(draw: random.Random) -> Quiz:
             ),
             first - lost: f"{first - lost} is right after the first convolution. The other {layers - 1} shrink it too.",
             first - layers * half: (
-                f"You took {half} away each time: that is what is lost on one side. Nothing is padded on the other "
-                "side either."
+                f"You took {kernel} // 2 = {half} away each time. So much is lost on one side, and the other side "
+                "loses as much."
             ),
             first - layers * kernel: (
                 f"You took the whole kernel away each time, {kernel}. Try the formula on one convolution: the first "
                 "window needs no step, hence the + 1."
             ),
         },
-        reason_question=(f"With 'same' padding and stride 1, a {first}×{first} input stays {first}×{first}. Why?"),
+        reason_question=(f"With 'same' padding and stride 1, an input of {first}×{first} stays {first}×{first}. Why?"),
         choices=[
             Choice(
                 f"Without zeros, no window can start in the last {lost} of {first} rows. {lost} zeros, shared between "

@@ -8,7 +8,7 @@ def test_one_kernel(student):
     student.conv_weights(3, 1, 1).should_equal(9)
 
 
-@title("A convolution has one kernel for each pair of an input and an output channel")
+@title("A kernel reaches through all input channels, and each output channel has its own")
 def test_conv_channels(student, rng):
     student.conv_weights(3, 1, 2).should_equal(18)
     student.conv_weights(2, 3, 1).should_equal(12)
@@ -18,7 +18,7 @@ def test_conv_channels(student, rng):
         student.conv_weights(*sizes).should_match_reference()
 
 
-@title("A dense layer has one weight for each number that goes in and each that comes out")
+@title("A dense layer has a weight for each pair of a number in and a number out")
 def test_dense(student, rng):
     student.dense_weights(3, 1, 1).should_equal(9)
     student.dense_weights(4, 3, 2).should_equal(96)
@@ -29,7 +29,7 @@ def test_dense(student, rng):
         student.dense_weights(*sizes).should_match_reference()
 
 
-@title("With one channel, a 4×4 input and a 3×3 kernel: 64 weights against 9, shared by 4 places")
+@title("A 4×4 input, a 3×3 kernel, one channel: 64 weights against 9, at 4 places")
 def test_small_ratio(student):
     student.parameter_sharing(4, 3, 1, 1).should_equal((64 / 9, 16 / 9, 4))
 

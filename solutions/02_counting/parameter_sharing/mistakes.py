@@ -17,8 +17,8 @@ def kernels_are_flat(kernel_size, in_channels, out_channels):  # noqa: ARG001
 
 @mistake(
     "only one kernel",
-    "{got} are the weights of one kernel. One kernel gives one feature map, and {out_channels} of them are wanted: "
-    "{expected} weights.",
+    "{got} is the number of weights in one kernel. One kernel gives one feature map, and {out_channels} of them are "
+    "wanted: {expected} weights.",
     of="conv_weights",
 )
 def one_kernel_only(kernel_size, in_channels, out_channels):  # noqa: ARG001
@@ -72,7 +72,7 @@ def image_side_only(input_size, in_channels, units):
 
 @mistake(
     "one weight for each number that goes in",
-    "{got} are the numbers that go in, so the weights of one unit. There are {units} units, and none shares its "
+    "{got} numbers go in, and that is as many weights as one unit has. There are {units} units, and none shares its "
     "weights with another: {expected}.",
     of="dense_weights",
 )
@@ -195,6 +195,33 @@ def why_not_whole(got, expected):
 def whole_numbers(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
     places = input_size - kernel_size + 1
     return input_size**2 * places**2 // kernel_size**2, input_size**2 // kernel_size**2, places**2
+
+
+def why_not_a_thousand(got, expected):
+    return (
+        f"Your ratio of {number(got[0])} compares with a dense layer of 1,000 units. That answers what such a layer "
+        "would cost instead. What locality and sharing save shows against a dense layer that gives out as many numbers "
+        f"as the convolution: {number(expected[0])}."
+    )
+
+
+@mistake("compares with the 1,000 units of the lesson", why_not_a_thousand)
+def a_thousand_units(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+    locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
+    return locality * 1_000 / out_channels, locality, places**2
+
+
+def why_sharing_is_a_count(got, expected):
+    return (
+        f"{got[2]} is a float, because / always gives one. Sharing counts the places that use the same weights, so it "
+        f"is an int: {expected[2]}. Count them instead of dividing."
+    )
+
+
+@mistake("divides to get sharing, which gives a float", why_sharing_is_a_count)
+def sharing_as_a_float(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+    locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
+    return locality * places**2, locality, float(places**2)
 
 
 def why_units_for_all_channels(got, expected, out_channels):

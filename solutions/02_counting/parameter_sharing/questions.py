@@ -12,8 +12,8 @@ def quiz(draw: random.Random) -> Quiz:
     places = size - kernel + 1
     return Quiz(
         number_question=(
-            f"A {kernel}×{kernel} kernel slides over a {size}×{size} input, one channel in and one out, stride 1, no "
-            f"padding, no bias. Now give up sharing and keep locality: every place of the window gets a "
+            f"A {kernel}×{kernel} kernel slides over an input of {size}×{size}, one channel in and one out, stride 1, "
+            f"no padding, no bias. Now give up sharing and keep locality: every place of the window gets a "
             f"{kernel}×{kernel} kernel of its own. How many weights has that layer?"
         ),
         number=places**2 * kernel**2,
@@ -26,7 +26,7 @@ def quiz(draw: random.Random) -> Quiz:
             places**2: f"{places**2} is the number of places. Each has a kernel of {kernel}×{kernel} weights.",
             places * kernel**2: f"{places} places are those along one side; there are as many such rows of places.",
             size**2 * places**2: (
-                f"{size**2 * places**2} are the weights of a dense layer of equal output: every place looks at the "
+                f"{size**2 * places**2} is what a dense layer of equal output has: every place looks at the "
                 f"whole input. With locality, a place looks at {kernel}×{kernel} numbers only."
             ),
             size**2 * kernel**2: (

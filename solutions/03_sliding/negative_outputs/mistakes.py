@@ -14,9 +14,9 @@ def flipped(kernel):
     return kernel[::-1, ::-1]
 
 
-def first_difference(got, expected):
-    """Return the place of the first wrong number, and it and the right one, for a sentence."""
-    place = tuple(int(axis) for axis in np.argwhere(~np.isclose(got, expected))[0])
+def worst_difference(got, expected):
+    """Return the place of the worst number, and it and the right one, for a sentence."""
+    place = tuple(int(axis) for axis in np.unravel_index(np.abs(got - expected).argmax(), got.shape))
     return f"[{', '.join(map(str, place))}]", f"{got[place]:g}", f"{expected[place]:g}"
 
 
@@ -24,7 +24,7 @@ def first_difference(got, expected):
 
 
 def why_not_flipped(got, expected):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return (
         f"{wrong} at {place} is what a flipped kernel gives: turned by half a turn, as in true convolution. Here the "
         f"kernel is laid on the patch as it is, the first number on the first: {right}."
@@ -37,7 +37,7 @@ def flips_the_kernel(image, kernel):
 
 
 def why_not_mean(got, expected, kernel):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"{wrong} at {place} is the mean of the {kernel.size} products. A response is their sum: {right}."
 
 
@@ -59,6 +59,21 @@ def forgets_the_last_place(image, kernel):
     return right_responses(image, kernel)[:-1, :-1]
 
 
+def why_loop_to_the_end(got, expected):
+    place, _, right = worst_difference(got, expected)
+    return (
+        f"The shape is right, but the last row and column of your output stay 0: the loops end one place too early. "
+        f"At {place} belongs {right}; range(n) already stops before n."
+    )
+
+
+@mistake("leaves the last place in each direction 0", why_loop_to_the_end, of="responses")
+def ends_the_loops_early(image, kernel):
+    output = np.zeros_like(right_responses(image, kernel))
+    output[:-1, :-1] = right_responses(image, kernel)[:-1, :-1]
+    return output
+
+
 def why_no_padding(got, expected):
     return (
         f"Your output is {got.shape[0]}×{got.shape[1]}, as large as the image: you let the kernel hang over the edge "
@@ -73,7 +88,7 @@ def pads_the_image(image, kernel):
 
 
 def why_not_absolute(got, expected):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"At {place} you have {wrong}, without its sign. The sign tells an edge from its opposite: {right}."
 
 
@@ -86,7 +101,7 @@ def why_no_matrix_product(got, expected):
     rule = "The two are multiplied element by element, with * and not with @, and then added up"
     if isinstance(got, str):  # the shapes did not even fit
         return f"{got} comes from a matrix product of patch and kernel, which wants other shapes. {rule}."
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"{wrong} at {place} comes from a matrix product of patch and kernel, rows times columns. {rule}: {right}."
 
 
@@ -144,13 +159,21 @@ def returns_the_responses(image, kernel):
 
 
 @mistake(
-    "marks dark pixels",
-    "You have True where the image itself is negative at the window's first pixel. Dark or bright does not matter to a "
-    "kernel that sums to zero; look at the response, which says how the patch changes.",
+    "returns places instead of a map",
+    "You return the rows and columns of the negative responses. What is asked for is True or False for each place, an "
+    "array as large as the responses: the comparison itself, without looking up where it holds.",
 )
-def marks_dark_pixels(image, kernel):
-    rows, columns = right_responses(image, kernel).shape
-    return image[:rows, :columns] < 0
+def returns_places(image, kernel):
+    return np.argwhere(right_responses(image, kernel) < 0)
+
+
+@mistake(
+    "looks at the image",
+    "Your answer has the shape of the image and tells where the image is negative. Dark or bright does not matter to a "
+    "kernel that sums to zero; look at the responses, which say how each patch changes.",
+)
+def looks_at_the_image(image, kernel):  # noqa: ARG001
+    return image < 0
 
 
 # ── flat_response ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,6 +212,37 @@ def why_bias_once(got, expected, kernel, brightness, bias):
 @mistake("adds the bias to every number", why_bias_once, of="flat_response")
 def bias_in_the_patch(kernel, brightness, bias):
     return float((brightness + bias) * kernel.sum())
+
+
+def why_bias_for_one_output(got, expected, kernel, bias):
+    return (
+        f"{got:g} adds the bias to each of the {kernel.size} products. One output has one bias of {bias:g}, added "
+        f"after the sum: {expected:g}."
+    )
+
+
+@mistake("adds the bias to every product", why_bias_for_one_output, of="flat_response")
+def bias_in_every_product(kernel, brightness, bias):
+    return float((kernel * brightness + bias).sum())
+
+
+@mistake(
+    "does not add the products up",
+    "You return the products one by one. The output is a single number, their sum and the bias: {expected}.",
+    of="flat_response",
+)
+def products_one_by_one(kernel, brightness, bias):
+    return kernel * brightness + bias
+
+
+@mistake(
+    "returns an array with one number in it",
+    "The number is right, but it still lies in an array. Take it out, for example with [0, 0]; or ask what becomes of "
+    "a sum in which every product has the same factor, and no patch is needed: {expected}.",
+    of="flat_response",
+)
+def array_of_one(kernel, brightness, bias):
+    return np.array([[brightness * kernel.sum() + bias]])
 
 
 def why_sum_of_kernel(got, expected, kernel, brightness):
@@ -309,7 +363,7 @@ def all_on_the_largest(kernel, norm):
 
 
 def why_bias_first(got, expected, bias):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return (
         f"{wrong} at {place} adds the bias after ReLU. The bias of {bias:g} belongs to the response, and ReLU comes "
         f"last: {right}."
@@ -322,7 +376,7 @@ def bias_after_relu(image, kernel, bias):
 
 
 def why_bias_at_all(got, expected, bias):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"{wrong} at {place} is without the bias. {bias:g} is added to every response before ReLU: {right}."
 
 
@@ -332,7 +386,7 @@ def relu_without_bias(image, kernel, bias):  # noqa: ARG001
 
 
 def why_zero_not_absolute(got, expected):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return (
         f"{wrong} at {place} is a negative output with its sign turned. ReLU does not turn signs: what is negative "
         f"becomes {right}, and what opposed the kernel is not seen any more."
@@ -345,7 +399,7 @@ def absolute_value(image, kernel, bias):
 
 
 def why_relu_at_all(got, expected):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"{wrong} at {place} is still negative. ReLU replaces it by {right}."
 
 
@@ -355,13 +409,23 @@ def leaves_relu_out(image, kernel, bias):
 
 
 def why_keep_the_size(got, expected):
-    place, wrong, right = first_difference(got, expected)
+    place, wrong, right = worst_difference(got, expected)
     return f"{wrong} at {place} only says that the output is positive. ReLU keeps a positive output as it is: {right}."
 
 
 @mistake("makes everything positive a 1", why_keep_the_size, of="after_relu")
 def only_yes_or_no(image, kernel, bias):
     return (right_responses(image, kernel) + bias > 0).astype(float)
+
+
+def why_number_by_number(got):
+    said = f"The {got} says so: max" if isinstance(got, str) else "max"
+    return f"{said} compares two things as a whole. np.maximum(0, ...) compares number by number and returns an array."
+
+
+@mistake("takes Python's max of an array", why_number_by_number, of="after_relu")
+def max_of_the_whole(image, kernel, bias):
+    return max(0, right_responses(image, kernel) + bias)
 
 
 def probes(rng):
@@ -380,5 +444,6 @@ def probes(rng):
         yield call.responses(image, kernel)
         yield call.after_relu(image, kernel, float(rng.choice((-6, -3, 3, 6))))
         yield call.after_relu(image, kernel, 0.0)
+        yield call.after_relu(numbers(3, 3), kernel, 0.0)  # a single place
         yield call.flat_response(kernel, float(rng.randint(2, 9)), float(rng.choice((-3, -2, 2, 3))))
         yield call.most_negative_patch(kernel, float(rng.randint(2, 9)))
