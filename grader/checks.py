@@ -36,6 +36,9 @@ def mistake(
             parameters in braces, or a function that takes any of these by name and returns the text.
         of: the function it stands in for, where the exercise has more than the one it is named after.
 
+    Two answers that both raise count as the same where the exceptions' types agree; so a mistake that raises on some
+    probes has to give values on others, that tell it from its neighbours.
+
     >>> @mistake("rounds up", "{got} is what rounding up gives.")
     ... def rounds_up(input_size, kernel_size, *, stride=1, padding=0):
     ...     return -(-(input_size + 2 * padding - kernel_size) // stride) + 1

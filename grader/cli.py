@@ -4,6 +4,7 @@ import io
 import os
 import random
 import sys
+import textwrap
 import traceback
 from collections.abc import Callable
 from functools import wraps
@@ -188,7 +189,7 @@ def hint(
         raise UsageError(f"{exercise.name} has {len(exercise.hints)} hints.")
     console = Console()
     console.print(Text(f"Hint {number} of {len(exercise.hints)} for {exercise.name}", style="bold"), highlight=False)
-    console.print(Text(exercise.hints[number - 1].strip()), width=78, highlight=False)
+    console.print(Text(textwrap.fill(exercise.hints[number - 1].strip(), 78)), soft_wrap=True, highlight=False)
     if number < len(exercise.hints):
         console.print(Text(f"The next one:  grader hint {exercise.name}", style="dim"), highlight=False)
 

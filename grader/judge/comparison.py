@@ -126,9 +126,11 @@ def _array_difference(got: Any, expected: Any, tolerance: Tolerance) -> Differen
         return Difference(f"shape {expected.shape}", f"shape {got.shape}")
     kinds = [_kind_of_number(array.dtype) for array in (expected, got)]
     if kinds[0] != kinds[1]:
-        return Difference(f"{kinds[0]} numbers", f"{kinds[1]} numbers ({got.dtype})", f"shape {got.shape} is right")
+        return Difference(
+            f"an array of {kinds[0]}", f"an array of {kinds[1]} ({got.dtype})", f"shape {got.shape} is right"
+        )
     with numpy.errstate(all="ignore"):
-        if kinds[0] in ("integer", "boolean"):
+        if expected.dtype.kind in "biu":
             wrong = got != expected
             error = wrong.astype(float)
         else:
@@ -147,4 +149,4 @@ def _array_difference(got: Any, expected: Any, tolerance: Tolerance) -> Differen
 
 
 def _kind_of_number(dtype: Any) -> str:
-    return {"b": "boolean", "i": "integer", "u": "integer", "c": "complex"}.get(dtype.kind, "floating-point")
+    return {"b": "bools", "i": "ints", "u": "ints", "c": "complex numbers"}.get(dtype.kind, "floats")

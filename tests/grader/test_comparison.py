@@ -62,7 +62,11 @@ def test_a_tolerance_is_relative_or_absolute() -> None:
         ((1,), (1, 2), "the lengths differ, 2 and 1\nexpected  (1, 2)\ngot       (1,)"),
         ((1, 2.0), (1, 2), "item 1\nexpected  an int: 2\ngot       a float: 2.0"),
         (np.ones((2, 3)), np.ones((3, 2)), "expected  shape (3, 2)\ngot       shape (2, 3)"),
-        (np.ones(2, int), np.ones(2), "shape (2,) is right\nexpected  floating-point numbers\ngot       integer"),
+        (
+            np.ones(2, int),
+            np.ones(2),
+            "shape (2,) is right\nexpected  an array of floats\ngot       an array of ints (int64)",
+        ),
         (
             np.array([[1.0, 2.0], [3.0, 9.0]]),
             np.array([[1.0, 2.5], [3.0, 4.0]]),

@@ -43,7 +43,7 @@ def rounds_up(input_size, kernel_size, *, stride=1, padding=0):
 
 
 @mistake("rounds up, and leaves the padding out", why_rounding_up)
-def rounds_up_without_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def rounds_up_without_padding(input_size, kernel_size, *, stride=1, padding=0):
     return -(-(input_size - kernel_size) // stride) + 1
 
 
@@ -74,7 +74,7 @@ def forgets_plus_one(input_size, kernel_size, *, stride=1, padding=0):
 
 
 @mistake("forgets the + 1, and leaves the padding out", why_plus_one)
-def forgets_plus_one_and_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def forgets_plus_one_and_padding(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size - kernel_size) // stride
 
 
@@ -113,7 +113,7 @@ def why_padding_ignored(got, expected, input_size, padding):
 
 
 @mistake("leaves the padding out", why_padding_ignored)
-def ignores_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def ignores_padding(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size - kernel_size) // stride + 1
 
 
@@ -127,7 +127,7 @@ def why_stride_ignored(got, expected, input_size, kernel_size, stride, padding):
 
 
 @mistake("leaves the stride out", why_stride_ignored)
-def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):
     return input_size + 2 * padding - kernel_size + 1
 
 
@@ -136,7 +136,7 @@ def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):  # noqa: AR
     "{got} is right for stride 1 without padding. Here the stride is {stride}, and {padding} zeros stand on each side: "
     "how many columns are there with the zeros, and how many steps of {stride} fit? That gives {expected}.",
 )
-def ignores_stride_and_padding(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def ignores_stride_and_padding(input_size, kernel_size, *, stride=1, padding=0):
     return input_size - kernel_size + 1
 
 
@@ -164,7 +164,7 @@ def why_kernel_ignored(got, expected, input_size, kernel_size, stride, padding):
 
 
 @mistake("leaves the kernel out", why_kernel_ignored)
-def ignores_kernel(input_size, kernel_size, *, stride=1, padding=0):  # noqa: ARG001
+def ignores_kernel(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size + 2 * padding) // stride
 
 

@@ -35,7 +35,7 @@ def why_half(got, expected, input_size, kernel_size, stride):
 
 
 @mistake("puts half the kernel on both sides", why_half)
-def half_the_kernel(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+def half_the_kernel(input_size, kernel_size, *, stride=1):
     return kernel_size // 2, kernel_size // 2
 
 
@@ -47,7 +47,7 @@ def why_all_on_each(got, expected, input_size, kernel_size, stride):
 
 
 @mistake("puts kernel - 1 zeros on each side", why_all_on_each)
-def all_on_each_side(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+def all_on_each_side(input_size, kernel_size, *, stride=1):
     return kernel_size - 1, kernel_size - 1
 
 
@@ -65,7 +65,7 @@ def odd_zero_low(input_size, kernel_size, *, stride=1):
 
 
 @mistake("gives the odd zero to the low side, and leaves the stride out", why_low_side)
-def odd_zero_low_without_stride(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+def odd_zero_low_without_stride(input_size, kernel_size, *, stride=1):
     return kernel_size // 2, (kernel_size - 1) // 2
 
 
@@ -120,7 +120,7 @@ def why_stride_ignored(got, expected, input_size, kernel_size, stride):
 
 
 @mistake("leaves the stride out", why_stride_ignored)
-def ignores_stride(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+def ignores_stride(input_size, kernel_size, *, stride=1):
     return (kernel_size - 1) // 2, kernel_size // 2
 
 
@@ -153,7 +153,7 @@ def why_not_only_kernel_and_stride(got, expected, input_size, kernel_size, strid
 
 
 @mistake("takes kernel - stride for all inputs", why_not_only_kernel_and_stride)
-def kernel_less_stride(input_size, kernel_size, *, stride=1):  # noqa: ARG001
+def kernel_less_stride(input_size, kernel_size, *, stride=1):
     total = max(kernel_size - stride, 0)
     return total // 2, total - total // 2
 

@@ -21,7 +21,7 @@ def dense_weights__as_a_kernel_of_the_inputs_size(input_size, in_channels, units
     return math.prod((input_size, input_size, in_channels, units))
 
 
-def parameter_sharing__channels_cancel(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def parameter_sharing__channels_cancel(input_size, kernel_size, in_channels, out_channels):
     locality = (input_size / kernel_size) ** 2
     places = len(range(input_size - kernel_size + 1))
     return locality * places**2, locality, places**2

@@ -11,7 +11,7 @@ from grader.checks import call, mistake
     "channels, with weights of its own in each, which gives {expected}.",
     of="conv_weights",
 )
-def kernels_are_flat(kernel_size, in_channels, out_channels):  # noqa: ARG001
+def kernels_are_flat(kernel_size, in_channels, out_channels):
     return kernel_size**2 * out_channels
 
 
@@ -21,7 +21,7 @@ def kernels_are_flat(kernel_size, in_channels, out_channels):  # noqa: ARG001
     "wanted: {expected} weights.",
     of="conv_weights",
 )
-def one_kernel_only(kernel_size, in_channels, out_channels):  # noqa: ARG001
+def one_kernel_only(kernel_size, in_channels, out_channels):
     return kernel_size**2 * in_channels
 
 
@@ -56,7 +56,7 @@ def conv_biases_too(kernel_size, in_channels, out_channels):
     "that goes in: {expected} weights.",
     of="dense_weights",
 )
-def one_channel_only(input_size, in_channels, units):  # noqa: ARG001
+def one_channel_only(input_size, in_channels, units):
     return input_size**2 * units
 
 
@@ -76,7 +76,7 @@ def image_side_only(input_size, in_channels, units):
     "weights with another: {expected}.",
     of="dense_weights",
 )
-def one_unit_only(input_size, in_channels, units):  # noqa: ARG001
+def one_unit_only(input_size, in_channels, units):
     return input_size**2 * in_channels
 
 
@@ -109,7 +109,7 @@ def why_a_unit_per_channel(got, expected, out_channels, input_size, kernel_size)
 
 
 @mistake("compares with one unit for each feature map", why_a_unit_per_channel)
-def a_unit_per_channel(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def a_unit_per_channel(input_size, kernel_size, in_channels, out_channels):
     places = input_size - kernel_size + 1
     return input_size**2 / kernel_size**2, input_size**2 / kernel_size**2, places**2
 
@@ -123,7 +123,7 @@ def why_no_padding(got, expected, input_size, kernel_size):
 
 
 @mistake("takes the output to be as large as the input", why_no_padding)
-def as_large_as_the_input(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def as_large_as_the_input(input_size, kernel_size, in_channels, out_channels):
     locality = input_size**2 / kernel_size**2
     return locality * input_size**2, locality, input_size**2
 
@@ -137,7 +137,7 @@ def why_the_first_place(got, expected, input_size, kernel_size):
 
 
 @mistake("forgets the first place", why_the_first_place)
-def forgets_the_first_place(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def forgets_the_first_place(input_size, kernel_size, in_channels, out_channels):
     locality = input_size**2 / kernel_size**2
     places = input_size - kernel_size
     return locality * places**2, locality, places**2
@@ -152,7 +152,7 @@ def why_two_axes(got, expected):
 
 
 @mistake("counts along one axis", why_two_axes)
-def along_one_axis(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def along_one_axis(input_size, kernel_size, in_channels, out_channels):
     places = input_size - kernel_size + 1
     return (input_size * places / kernel_size) ** 2, input_size / kernel_size, places
 
@@ -166,7 +166,7 @@ def why_not_swapped(got, expected):
 
 
 @mistake("swaps locality and sharing", why_not_swapped)
-def swapped(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def swapped(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return locality * places**2, places**2, locality
 
@@ -179,7 +179,7 @@ def why_not_upside_down(got, expected):
 
 
 @mistake("turns the ratio upside down", why_not_upside_down)
-def upside_down(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def upside_down(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return 1 / (locality * places**2), locality, places**2
 
@@ -192,7 +192,7 @@ def why_not_whole(got, expected):
 
 
 @mistake("divides with //", why_not_whole)
-def whole_numbers(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def whole_numbers(input_size, kernel_size, in_channels, out_channels):
     places = input_size - kernel_size + 1
     return input_size**2 * places**2 // kernel_size**2, input_size**2 // kernel_size**2, places**2
 
@@ -206,7 +206,7 @@ def why_not_a_thousand(got, expected):
 
 
 @mistake("compares with the 1,000 units of the lesson", why_not_a_thousand)
-def a_thousand_units(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def a_thousand_units(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return locality * 1_000 / out_channels, locality, places**2
 
@@ -219,7 +219,7 @@ def why_sharing_is_a_count(got, expected):
 
 
 @mistake("divides to get sharing, which gives a float", why_sharing_is_a_count)
-def sharing_as_a_float(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def sharing_as_a_float(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return locality * places**2, locality, float(places**2)
 
@@ -232,7 +232,7 @@ def why_units_for_all_channels(got, expected, out_channels):
 
 
 @mistake("compares with a dense layer for one feature map only", why_units_for_all_channels)
-def one_feature_map_only(input_size, kernel_size, in_channels, out_channels):  # noqa: ARG001
+def one_feature_map_only(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return locality * places**2 / out_channels, locality, places**2
 

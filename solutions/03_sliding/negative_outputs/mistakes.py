@@ -172,7 +172,7 @@ def returns_places(image, kernel):
     "Your answer has the shape of the image and tells where the image is negative. Dark or bright does not matter to a "
     "kernel that sums to zero; look at the responses, which say how each patch changes.",
 )
-def looks_at_the_image(image, kernel):  # noqa: ARG001
+def looks_at_the_image(image, kernel):
     return image < 0
 
 
@@ -186,7 +186,7 @@ def why_bias_too(got, expected, bias):
 
 
 @mistake("leaves the bias out", why_bias_too, of="flat_response")
-def leaves_the_bias_out(kernel, brightness, bias):  # noqa: ARG001
+def leaves_the_bias_out(kernel, brightness, bias):
     return float(brightness * kernel.sum())
 
 
@@ -198,7 +198,7 @@ def why_not_always_zero(got, expected, kernel, brightness):
 
 
 @mistake("takes every kernel to sum to zero", why_not_always_zero, of="flat_response")
-def always_zero_sum(kernel, brightness, bias):  # noqa: ARG001
+def always_zero_sum(kernel, brightness, bias):
     return float(bias)
 
 
@@ -308,12 +308,12 @@ def why_norm_too(got, norm):
 
 
 @mistake("gives the patch the norm 1", why_norm_too, of="most_negative_patch")
-def norm_of_one(kernel, norm):  # noqa: ARG001
+def norm_of_one(kernel, norm):
     return -kernel / length(kernel)
 
 
 @mistake("only turns the signs", why_norm_too, of="most_negative_patch")
-def only_turns_the_signs(kernel, norm):  # noqa: ARG001
+def only_turns_the_signs(kernel, norm):
     return -kernel
 
 
@@ -381,7 +381,7 @@ def why_bias_at_all(got, expected, bias):
 
 
 @mistake("leaves the bias out", why_bias_at_all, of="after_relu")
-def relu_without_bias(image, kernel, bias):  # noqa: ARG001
+def relu_without_bias(image, kernel, bias):
     return np.maximum(right_responses(image, kernel), 0)
 
 
