@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, SupportsIndex, TypeGuard
 
-from .messages import problem, shown, typed
+from .messages import counted, problem, shown, typed
 
 IntOrInts = SupportsIndex | Sequence[SupportsIndex]
 """An int for every axis, or one per axis. Anything with ``__index__`` is an int, such as NumPy's; a bool is not."""
@@ -13,7 +13,7 @@ _HARMLESS = {
     "stride": "Use stride=1 to visit every position.",
     "dilation": "Use dilation=1 for a kernel without gaps.",
     "groups": "Use groups=1 to join every input channel with every output channel.",
-    "padding": "Padding only adds; to crop, slice the input before.",
+    "padding": "Use padding=0 or more; to crop, slice the input before.",
 }
 
 
@@ -54,7 +54,7 @@ def integer(name: str, value: object, *, at_least: int, known: str = "") -> int:
 def _whole(name: str, value: object, at_least: int) -> str:
     if isinstance(value, float) and math.isfinite(value) and value >= at_least:
         below = math.floor(value)
-        return f"Use {name}={below}." if value.is_integer() else f"Round it: {name}={below} or {name}={below + 1}."
+        return f"Use {name}={below}" + ("." if value.is_integer() else f" or {name}={below + 1}.")
     return f"Use a Python int, such as {name}={max(at_least, 1)}."
 
 
@@ -63,13 +63,11 @@ def per_axis(name: str, value: object, axes: int, *, at_least: int, known: str =
     if is_traced(value) or not is_sequence(value):
         return (integer(name, value, at_least=at_least, known=known),) * axes
     if len(value) != axes:
-        count = "1 value" if len(value) == 1 else f"{len(value)} values"
+        has = f"{counted(len(value), 'value')} for {counted(axes, 'spatial axis', 'spatial axes')}"
         first = value[0] if len(value) and isinstance(value[0], int) else 1
         example = (max(first, at_least),) * axes
         mend = f"Use one int, or one int per axis: {name}={example}."
-        raise problem(
-            f"{name} {shown(value)} has {count} for {axes} spatial ax{'is' if axes == 1 else 'es'}", known, mend
-        )
+        raise problem(f"{name} {shown(value)} has {has}", known, mend)
     return tuple(integer(name, one, at_least=at_least, known=known) for one in value)
 
 
@@ -81,9 +79,8 @@ def number_of_axes(known: str, **values: object) -> int | None:
     first, axes = next(iter(lengths.items()))
     for name, length in lengths.items():
         if length == 0:
-            raise problem(
-                f"{name} {shown(values[name])} is empty", known, f"Use an int, or one int per axis: {name}=(3, 3)."
-            )
+            mend = f"Use an int, or one int per axis: {name}=(3, 3)."
+            raise problem(f"{name} {shown(values[name])} is empty", known, mend)
         if length != axes:
             what = f"{name} {shown(values[name])} and {first} {shown(values[first])} have {length} and {axes} values"
             raise problem(what, known, "Use an int, or one int per axis, for both.")

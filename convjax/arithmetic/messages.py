@@ -36,6 +36,11 @@ def plain(sizes: Sequence[int]) -> str:
     return str(sizes[0]) if len(sizes) == 1 else str(tuple(sizes))
 
 
+def counted(number: int, thing: str, things: str = "") -> str:
+    """``"1 value"``, ``"2 values"``; the plural is given where an s does not make it."""
+    return f"{number} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """``"Did you mean 'SAME'? "`` where one of the names is near, nothing where none is."""
     near = difflib.get_close_matches(name, list(names), n=1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import SupportsIndex
 
 from .axes import IntOrInts, integer, is_sequence, is_traced, number_of_axes, per_axis
-from .messages import did_you_mean, plain, problem, shown, times, typed
+from .messages import counted, did_you_mean, plain, problem, shown, times, typed
 
 PaddingLike = str | SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 """A name in any case, an int, one int per axis, or one ``(low, high)`` pair per axis."""
@@ -96,8 +96,8 @@ def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | P
     if len(entries) != axes:
         per = "pair" if any(nested) else "int"
         example = ((1, 1),) * axes if any(nested) else (1,) * axes
-        what = f"padding {shown(padding)} has {len(entries)} {per}s for {axes} spatial ax{'is' if axes == 1 else 'es'}"
-        raise problem(what, known, f"Use one {per} per axis: padding={example}.")
+        has = f"{counted(len(entries), per)} for {counted(axes, 'spatial axis', 'spatial axes')}"
+        raise problem(f"padding {shown(padding)} has {has}", known, f"Use one {per} per axis: padding={example}.")
     return tuple(_pair(entry, padding, known) for entry in entries)
 
 

@@ -101,8 +101,9 @@ class Sweep:
         for axis, (n, k, s, d) in enumerate(
             zip(self.input_size, self.kernel_size, self.stride, self.dilation, strict=True)
         ):
-            low = self.padding[axis][0]
-            for position in range(self.output_size[axis]):
+            low, last = self.padding[axis][0], self.output_size[axis] - 1
+            # Where the gaps between taps are no wider than the input, only the outermost windows can miss it.
+            for position in (0, last) if d <= n else range(last + 1):
                 start = position * s - low
                 first_tap_inside = max(-(start // d), 0)  # the smallest t with start + t·d ≥ 0
                 if first_tap_inside >= k or start + first_tap_inside * d >= n:

@@ -79,12 +79,7 @@ _MODELS = {
 
 
 def names() -> tuple[str, ...]:
-    """The names that build knows.
-
-    Example:
-        >>> names()
-        ('tutorial_cnn', 'lenet5')
-    """
+    """The names that build knows, smallest model first."""
     return tuple(_MODELS)
 
 
@@ -97,16 +92,33 @@ def build(
 ) -> nnx.Module:
     """Make a model, ready to train: a Flax NNX module that takes images and gives logits.
 
+    Formula:
+        Parameters, on the published shapes: "tutorial_cnn" 320 + 62,730 = 63,050 on 28×28×1 (5,450 on 8×8×1);
+        "lenet5" 156 + 2,416 + 48,120 + 10,164 + 850 = 61,706 on 32×32×1, for images of at least 16×16.
+
     Args:
         name: one of names().
         input_shape: (height, width, channels) of one image; None means that of the published model.
         classes: the number of logits; None means that of the published model.
         rngs: where the random numbers for the parameters come from; an int is a seed.
 
+    Returns:
+        A module that maps (batch, height, width, channels) to (batch, classes), and one image to (classes,).
+
+    Raises:
+        ConvjaxError: an unknown name, an input_shape that is not three ints or too small for the model, classes below
+            1, rngs that are neither nnx.Rngs nor a seed below 2**32; and when called, images of another shape.
+
     Example:
         >>> model = build("tutorial_cnn", input_shape=(8, 8, 1))
         >>> model(jnp.zeros((5, 8, 8, 1))).shape
         (5, 10)
+        >>> sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
+        5450
+
+    Source:
+        LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998, section II.B,
+        for lenet5, here in its modern form with ReLU and max pools.
     """
     if not isinstance(name, str) or name not in _MODELS:
         mend = did_you_mean(name.lower(), names()) if isinstance(name, str) else ""

@@ -23,7 +23,7 @@ def as_rngs(rngs: object) -> nnx.Rngs:
         raise problem(f"rngs must be nnx.Rngs or an int, got {typed(rngs)}", "", "Use rngs=nnx.Rngs(0).")
     seed = integer("rngs", rngs, at_least=0)
     if seed >= 2**32:
-        raise problem(f"rngs must be below 2**32, got {seed}", "", "JAX reads 32 bits of a seed: use a smaller one.")
+        raise problem(f"rngs must be below 2**32, got {seed}", "", "Use a smaller one: JAX reads 32 bits of a seed.")
     return nnx.Rngs(seed)
 
 

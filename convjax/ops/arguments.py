@@ -7,8 +7,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from convjax.arithmetic.axes import integer
+from convjax.arithmetic.axes import IntOrInts, integer
 from convjax.arithmetic.messages import counted, problem, shown, typed
+from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.sizes import Sweep, sweep
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 COMPLEX = ("complex64", "complex128")
@@ -58,13 +60,30 @@ def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax
     """The images with a batch axis, and whether there was one."""
     if x.ndim not in (spatial_dims + 1, spatial_dims + 2):
         axes = ", ".join(("depth", "height", "width")[-spatial_dims:])
-        needs = f"{spatial_dims + 1} or {spatial_dims + 2} for {counted(spatial_dims, 'spatial dimension')}"
         mend = f"Use x of shape ({axes}, channels) or (batch, {axes}, channels)."
-        raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needs}", known, mend)
+        needed = f"{spatial_dims + 1} or {spatial_dims + 2} as spatial_dims={spatial_dims} needs"
+        raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needed}", known, mend)
     if any(size == 0 for size in x.shape):
         raise problem("x is empty", known, "Use at least one image, with at least one element along every axis.")
     batched = x.ndim == spatial_dims + 2
     return (x if batched else jnp.expand_dims(x, 0)), batched
+
+
+def swept(
+    x: jax.Array,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts,
+    padding: PaddingLike,
+    dilation: IntOrInts,
+    known: str,
+) -> Sweep:
+    """The checked numbers of a kernel moved over images with a batch axis, small enough for a program to hold."""
+    found = sweep(x.shape[1:-1], kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
+    for name, values in (("stride", found.stride), ("padding", sum(found.padding, ())), ("dilation", found.dilation)):
+        if max(values) >= 2**31:
+            raise problem(f"{name} must be below 2**31, got {max(values)}", known, f"Use a smaller {name}.")
+    return found
 
 
 def accumulator(dtype: np.dtype) -> np.dtype:

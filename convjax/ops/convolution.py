@@ -8,9 +8,8 @@ from jaxtyping import Array, Inexact
 
 from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.counting import dividing_groups
-from convjax.arithmetic.messages import problem
+from convjax.arithmetic.messages import counted, problem
 from convjax.arithmetic.paddings import PaddingLike
-from convjax.arithmetic.sizes import sweep
 
 from . import arguments
 
@@ -67,7 +66,7 @@ def conv(
     spatial_dims = _spatial_dims(kernel, known)
     x, batched = arguments.with_batch_axis(x, spatial_dims, known=known)
     parts = _groups(x, kernel, groups, known)
-    swept = sweep(x.shape[1:-1], kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
+    swept = arguments.swept(x, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
     spatial = tuple(range(spatial_dims))
     images = (0, spatial_dims + 1, *(axis + 1 for axis in spatial))
     y = lax.conv_general_dilated(
@@ -96,17 +95,25 @@ def _spatial_dims(kernel: Array, known: str) -> int:
 
 
 def _groups(x: Array, kernel: Array, groups: SupportsIndex, known: str) -> int:
-    in_channels, out_channels = x.shape[-1], kernel.shape[-1]
+    in_channels, group_channels, out_channels = x.shape[-1], *kernel.shape[-2:]
     parts = dividing_groups(groups, in_channels, out_channels, known=known)
-    taken = kernel.shape[-2] * parts
-    if taken != in_channels:
-        what = f"x has {in_channels} channels but the kernel takes {taken}"
-        if parts > 1:
-            what += f" ({kernel.shape[-2]} in each of {parts} groups)"
-        fitting = (*kernel.shape[:-2], in_channels // parts, out_channels)
-        mend = f"Use a kernel of shape {fitting}, or x with {taken} channels on its last axis."
-        raise problem(what, known, mend)
+    if group_channels * parts != in_channels:
+        split = f" ({group_channels} in each of {parts} groups)" if parts > 1 else ""
+        what = f"x has {counted(in_channels, 'channel')} but the kernel takes {group_channels * parts}{split}"
+        raise problem(what, known, _channels_mend(x, kernel, parts))
     return parts
+
+
+def _channels_mend(x: Array, kernel: Array, parts: int) -> str:
+    in_channels, group_channels, out_channels = x.shape[-1], *kernel.shape[-2:]
+    first = 1 - kernel.ndim  # where the channels stand in an array of the layout channels first
+    if x.shape[first] == group_channels * parts:
+        return f"Use jnp.moveaxis(x, {first}, -1) if x has its channels first."
+    fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"
+    wanted = in_channels // group_channels
+    if in_channels % group_channels == 0 and out_channels % wanted == 0:
+        return f"{fitting}, or groups={wanted}."
+    return f"{fitting}, or x with {group_channels * parts} channels on its last axis."
 
 
 def _bias(bias: Array, x: Array, kernel: Array) -> Array:

@@ -13,7 +13,7 @@ from jaxtyping import Array, Num
 from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import PaddingLike
-from convjax.arithmetic.sizes import Sweep, sweep
+from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
 
@@ -64,8 +64,8 @@ def max_pool(
     known = arguments.shapes(x=x)
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
     x, batched = arguments.with_batch_axis(x, axes, known=known)
-    swept = sweep(
-        x.shape[1:-1],
+    swept = arguments.swept(
+        x,
         kernel_size,
         stride=kernel_size if stride is None else stride,
         padding=padding,
@@ -80,7 +80,7 @@ def max_pool(
 def _by_windows(x: Array, swept: Sweep) -> Array:
     lowest = np.array(-np.inf if jnp.issubdtype(x.dtype, jnp.floating) else jnp.iinfo(x.dtype).min, x.dtype)
     padding = [(0, 0), *swept.padding, (0, 0)]
-    if all(dilation == 1 for dilation in swept.dilation):
+    if all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True)):
         return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX types computation as any callable
             x, lowest, lax.max, (1, *swept.kernel_size, 1), (1, *swept.stride, 1), padding
         )

@@ -1,0 +1,168 @@
+"""Each function with each kind of bad argument: a ConvjaxError that names the argument and a mend, nothing else."""
+
+import fractions
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convjax import ConvjaxError
+from convjax.arithmetic import conv_parameters, dense_parameters, output_size, resolve_padding
+
+NO_INTS = [
+    None,
+    True,
+    2.0,
+    2.5,
+    math.nan,
+    math.inf,
+    "3",
+    b"3",
+    {3},
+    {3: 3},
+    object(),
+    3j,
+    fractions.Fraction(3),
+    iter([3]),
+]
+NO_INTS += [np.float32(3), np.ones((2, 2)), np.True_, jnp.float32(3), (3.0,), [None], ["3"], (), slice(3), int]
+TOO_SMALL = [0, -1, (0,), np.int64(0), -(10**30)]
+NO_PADDINGS = [
+    None,
+    True,
+    1.0,
+    -1,
+    math.nan,
+    (1, 2),
+    ((1, 2), (1, 2)),
+    ((1, 2, 3),),
+    ((1,),),
+    ((-1, 0),),
+    (((1, 1), (1, 1)),),
+]
+NO_PADDINGS += [
+    ((1, 2.0),),
+    (True,),
+    (),
+    "",
+    "smae",
+    "zeros",
+    b"SAME",
+    {1},
+    object(),
+    (None,),
+    np.ones((1, 2)),
+    math.nan,
+]
+
+GOOD = {
+    output_size: {"input_size": 9, "kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1},
+    resolve_padding: {"padding": "VALID", "input_size": 9, "kernel_size": 3, "stride": 1, "dilation": 1},
+    conv_parameters: {
+        "kernel_size": (3,),
+        "in_channels": 4,
+        "out_channels": 6,
+        "groups": 1,
+        "bias": True,
+        "spatial_dims": 1,
+    },
+    dense_parameters: {"in_features": 4, "out_features": 6, "bias": True},
+}
+
+
+def bad_values(argument):
+    if argument == "padding":
+        return NO_PADDINGS
+    if argument == "bias":
+        return [None, 1, 0, "yes", jnp.zeros(3), np.True_]
+    return NO_INTS + TOO_SMALL
+
+
+CASES = [(f, argument, bad) for f, good in GOOD.items() for argument in good for bad in bad_values(argument)]
+
+
+@pytest.mark.parametrize(("function", "argument", "bad"), CASES, ids=lambda case: getattr(case, "__name__", str(case)))
+def test_a_bad_argument_is_named_with_a_mend(function, argument, bad):
+    with pytest.raises(ConvjaxError) as caught:
+        function(**{**GOOD[function], argument: bad})
+    assert argument in str(caught.value).splitlines()[0]
+    assert "Use " in str(caught.value).splitlines()[-1]
+
+
+def traced(function, argument):
+    def called(value):
+        function(**{**GOOD[function], argument: value})
+        return value
+
+    return called
+
+
+@pytest.mark.parametrize(("function", "argument"), [(f, a) for f, good in GOOD.items() for a in good if a != "bias"])
+def test_a_traced_value_where_an_int_belongs_is_named(function, argument):
+    for value in (2, jnp.array([2, 2])):
+        with pytest.raises(ConvjaxError, match=rf"^{argument} must be known before tracing(.|\n)*static_argnames"):
+            jax.jit(traced(function, argument))(value)
+
+
+def message(function, *args, **options):
+    with pytest.raises(ConvjaxError) as caught:
+        function(*args, **options)
+    return str(caught.value)
+
+
+def test_a_kernel_that_does_not_fit_is_told_with_the_sizes_and_the_largest_that_does():
+    assert message(output_size, (5, 6), 7) == (
+        "kernel_size (7, 7) is larger than the padded input (5, 6):\n"
+        "  input_size is (5, 6), kernel_size is 7 and padding='VALID' adds nothing.\n"
+        "  Use padding='SAME', a kernel of at most 5×6, or a larger input."
+    )
+    assert message(resolve_padding, 1, 5, 3, dilation=4) == (
+        "kernel_size 3 with dilation 4 extends over 9 and is larger than the padded input 7:\n"
+        "  input_size is 5, kernel_size is 3 and padding=1 adds 2 in all.\n"
+        "  Use padding='SAME', a kernel of at most 2, or a larger input."
+    )
+
+
+def test_two_ints_for_one_axis_are_told_to_become_a_pair():
+    assert "Use padding=((1, 2),) for 1 before and 2 after." in message(output_size, 9, 3, padding=(1, 2))
+
+
+def test_an_unknown_padding_is_told_which_name_is_meant():
+    assert "Did you mean 'SAME'?" in message(output_size, 9, 3, padding="smae")
+    assert "Did you mean 'SAME_LOWER'?" in message(output_size, 9, 3, padding="same-lower")
+
+
+def test_lengths_that_disagree_are_told_side_by_side():
+    text = message(output_size, (9, 9), (3, 3, 3))
+    assert text.startswith("kernel_size (3, 3, 3) and input_size (9, 9) have 3 and 2 values")
+    assert message(output_size, (9, 9), 3, padding=((1, 1),)).startswith(
+        "padding ((1, 1),) has 1 pair for 2 spatial axes"
+    )
+    assert message(conv_parameters, (3, 3, 3), 1, 1).startswith("kernel_size (3, 3, 3) has 3 values for 2 spatial axes")
+
+
+@pytest.mark.parametrize(("inputs", "outputs", "named"), [(6, 8, "in_channels 6"), (8, 6, "out_channels 6")])
+def test_groups_that_do_not_divide_are_told_which_do(inputs, outputs, named):
+    text = message(conv_parameters, 3, inputs, outputs, groups=4)
+    assert text.startswith(f"groups 4 does not divide {named}")
+    assert "1, 2;" in text
+
+
+NUMBERS = st.one_of(st.integers(-2, 12), st.floats(), st.booleans(), st.none(), st.text(max_size=3))
+ANYTHING = st.one_of(
+    NUMBERS, st.lists(NUMBERS, max_size=3), st.lists(st.lists(st.integers(-1, 4), max_size=3), max_size=3)
+)
+PADDING = st.one_of(ANYTHING, st.sampled_from(["SAME", "full", "Causal", "same_lower", "valid"]))
+
+
+@given(ANYTHING, ANYTHING, ANYTHING, PADDING, ANYTHING)
+def test_whatever_is_passed_gives_sizes_of_at_least_one_or_a_convjax_error(n, k, stride, padding, dilation):
+    try:
+        sizes = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
+    except ConvjaxError:
+        return
+    assert min(sizes if isinstance(sizes, tuple) else (sizes,)) >= 1
