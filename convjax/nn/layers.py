@@ -267,6 +267,5 @@ class Flatten(nnx.Module):
     def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch features"]:
         """Flatten images, (batch, *spatial, channels) or (*spatial, channels); the batch axis stays."""
         x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-        images, batched = arguments.with_batch_axis(x, self.spatial_dims, known=arguments.shapes(x=x))
-        features = math.prod(images.shape[1:])
-        return x.reshape((images.shape[0], features) if batched else (features,))
+        size = arguments.image_size(x, self.spatial_dims, known=arguments.shapes(x=x))
+        return x.reshape((*x.shape[: -len(size) - 1], math.prod(size) * x.shape[-1]))

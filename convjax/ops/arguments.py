@@ -1,6 +1,6 @@
 """What an operation was given, checked: arrays, their types, and their axes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
 import jax
@@ -56,8 +56,8 @@ def as_spatial_dims(spatial_dims: object, *, known: str = "") -> int:
     return axes
 
 
-def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax.Array, bool]:
-    """The images with a batch axis, and whether there was one."""
+def image_size(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[int, ...]:
+    """The sizes along the spatial axes of one image, or of a batch of them."""
     if x.ndim not in (spatial_dims + 1, spatial_dims + 2):
         axes = ", ".join(("depth", "height", "width")[-spatial_dims:])
         mend = f"Use x of shape ({axes}, channels) or (batch, {axes}, channels)."
@@ -65,12 +65,18 @@ def with_batch_axis(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[jax
         raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needed}", known, mend)
     if any(size == 0 for size in x.shape):
         raise problem("x is empty", known, "Use at least one image, with at least one element along every axis.")
-    batched = x.ndim == spatial_dims + 2
-    return (x if batched else jnp.expand_dims(x, 0)), batched
+    return x.shape[-spatial_dims - 1 : -1]
+
+
+def on_batches(function: Callable[[jax.Array], jax.Array], x: jax.Array, spatial_dims: int) -> jax.Array:
+    """The function of a batch of images, also for one image alone."""
+    if x.ndim == spatial_dims + 2:
+        return function(x)
+    return jnp.squeeze(function(jnp.expand_dims(x, 0)), 0)
 
 
 def swept(
-    x: jax.Array,
+    size: tuple[int, ...],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts,
@@ -78,8 +84,8 @@ def swept(
     dilation: IntOrInts,
     known: str,
 ) -> Sweep:
-    """The checked numbers of a kernel moved over images with a batch axis, small enough for a program to hold."""
-    found = sweep(x.shape[1:-1], kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
+    """The checked numbers of a kernel moved over images, small enough for a program to hold."""
+    found = sweep(size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
     for name, values in (("stride", found.stride), ("padding", sum(found.padding, ())), ("dilation", found.dilation)):
         if max(values) >= 2**31:
             raise problem(f"{name} must be below 2**31, got {max(values)}", known, f"Use a smaller {name}.")

@@ -1,8 +1,9 @@
 """The convolution of deep learning, in one, two or three dimensions."""
 
-from typing import SupportsIndex
+from collections.abc import Callable
+from typing import SupportsIndex, cast
 
-import jax.numpy as jnp
+import jax
 from jax import lax
 from jaxtyping import Array, Inexact
 
@@ -10,6 +11,7 @@ from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.counting import dividing_groups
 from convjax.arithmetic.messages import counted, problem
 from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
 
@@ -64,25 +66,40 @@ def conv(
     known = arguments.shapes(x=x, kernel=kernel)
     arguments.require_one_type(x=x, kernel=kernel)
     spatial_dims = _spatial_dims(kernel, known)
-    x, batched = arguments.with_batch_axis(x, spatial_dims, known=known)
+    size = arguments.image_size(x, spatial_dims, known=known)
     parts = _groups(x, kernel, groups, known)
-    swept = arguments.swept(x, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
-    spatial = tuple(range(spatial_dims))
-    images = (0, spatial_dims + 1, *(axis + 1 for axis in spatial))
-    y = lax.conv_general_dilated(
-        x,
-        kernel,
-        window_strides=swept.stride,
-        padding=swept.padding,
-        rhs_dilation=swept.dilation,
-        dimension_numbers=lax.ConvDimensionNumbers(images, (spatial_dims + 1, spatial_dims, *spatial), images),
-        feature_group_count=parts,
-        preferred_element_type=arguments.accumulator(x.dtype),
-    )
+    offset = None if bias is None else _bias(bias, x, kernel)
+    swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
+    return _convolved(x, kernel, offset, swept, parts)
+
+
+def _by_lax(x: Array, kernel: Array, bias: Array | None, swept: Sweep, groups: int) -> Array:
+    dims = kernel.ndim - 2
+    spatial = tuple(range(dims))
+    images = (0, dims + 1, *(axis + 1 for axis in spatial))
+
+    def convolve(batch: Array) -> Array:
+        return lax.conv_general_dilated(
+            batch,
+            kernel,
+            window_strides=swept.stride,
+            padding=swept.padding,
+            rhs_dilation=swept.dilation,
+            dimension_numbers=lax.ConvDimensionNumbers(images, (dims + 1, dims, *spatial), images),
+            feature_group_count=groups,
+            preferred_element_type=arguments.accumulator(x.dtype),
+        )
+
+    y = arguments.on_batches(convolve, x, dims)
     if bias is not None:
-        y = y + _bias(bias, x, kernel).astype(y.dtype)
-    y = y.astype(x.dtype)
-    return y if batched else jnp.squeeze(y, 0)
+        y = y + bias.reshape((1,) * (y.ndim - 1) + bias.shape).astype(y.dtype)
+    return y.astype(x.dtype)
+
+
+_convolved = cast(  # one program, also where the caller is not under jit
+    "Callable[[Array, Array, Array | None, Sweep, int], Array]",
+    jax.jit(_by_lax, static_argnames=("swept", "groups"), inline=True),  # pyright: ignore[reportUnknownMemberType]
+)
 
 
 def _spatial_dims(kernel: Array, known: str) -> int:
@@ -123,4 +140,4 @@ def _bias(bias: Array, x: Array, kernel: Array) -> Array:
     if bias.shape != (out_channels,):
         raise problem(f"bias must be ({out_channels},), one number per output channel", known, "Use bias.reshape(-1).")
     arguments.require_one_type(x=x, bias=bias)
-    return bias.reshape((1,) * (kernel.ndim - 1) + (out_channels,))
+    return bias

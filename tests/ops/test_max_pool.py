@@ -49,7 +49,7 @@ def pooled_by_loops(x, kernel_size, options):
         return None
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(settings_of_pools())
 def test_max_pool_is_the_loop_over_windows_and_an_error_where_a_window_has_no_element(setting):
     x, kernel_size, options = setting
@@ -61,19 +61,18 @@ def test_max_pool_is_the_loop_over_windows_and_an_error_where_a_window_has_no_el
         np.testing.assert_array_equal(max_pool(x, kernel_size, **options), expected)
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(settings_of_pools())
 def test_the_gradient_of_a_pool_is_its_difference_quotient(setting):
     x, kernel_size, options = setting
     expected = pooled_by_loops(x, kernel_size, options)
     assume(expected is not None)
     pool = functools.partial(max_pool, kernel_size=kernel_size, **options)
-    y, pull_back = jax.vjp(pool, x)
-    g, v = distinct(1, *y.shape), distinct(2, *x.shape)
+    g, v = distinct(1, *expected.shape), distinct(2, *x.shape)
     step = 0.25 / v.size  # too small for another element of a window to become the largest
     quotient = (pooled_by_loops(x + step * v, kernel_size, options) - expected) / step
-    (gradient,) = pull_back(g)
-    np.testing.assert_allclose(np.vdot(gradient, v), np.vdot(g, quotient), rtol=1e-3, atol=1e-2 * v.size * y.size)
+    gradient = jax.jit(jax.grad(lambda x: jnp.vdot(g, pool(x))))(x)
+    np.testing.assert_allclose(np.vdot(gradient, v), np.vdot(g, quotient), rtol=1e-3, atol=1e-2 * v.size * g.size)
 
 
 @given(settings_of_pools())
