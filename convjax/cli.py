@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.console import Console
 
 from .data.registry import check_name
 from .errors import ConvjaxError
+from .train.devices import Platform
 from .train.errors import DivergedError
 from .train.interruption import stop_requests
 from .train.recipe import Recipe
@@ -55,6 +56,26 @@ def _version(package: str) -> str:
         return "not installed"
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a whole number.") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a number.") from None
+
+
+def _platform(text: str) -> str:
+    if text not in get_args(Platform):
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(get_args(Platform))}.")
+    return text
+
+
 @app.callback()
 def _convjax(
     _show: Annotated[
@@ -73,13 +94,19 @@ def train(
     data_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.")
     ] = None,
-    epochs: Annotated[int, typer.Option(metavar="N", help="Passes over the images.")] = DEFAULT.epochs,
-    batch_size: Annotated[int, typer.Option(metavar="N", help="Images a step.")] = DEFAULT.batch_size,
+    epochs: Annotated[int, typer.Option(parser=_whole, metavar="N", help="Passes over the images.")] = DEFAULT.epochs,
+    batch_size: Annotated[int, typer.Option(parser=_whole, metavar="N", help="Images a step.")] = DEFAULT.batch_size,
     learning_rate: Annotated[
-        float, typer.Option(metavar="X", help="AdamW's step size at the start; it falls to 0 along half a cosine.")
+        float,
+        typer.Option(
+            parser=_number, metavar="X", help="AdamW's step size at the start; it falls to 0 along half a cosine."
+        ),
     ] = DEFAULT.learning_rate,
     seed: Annotated[
-        int, typer.Option(metavar="N", help="Decides the first parameters, the validation images, every order.")
+        int,
+        typer.Option(
+            parser=_whole, metavar="N", help="Decides the first parameters, the validation images, every order."
+        ),
     ] = DEFAULT.seed,
     out: Annotated[
         Path | None,
@@ -88,8 +115,13 @@ def train(
         ),
     ] = None,
     platform: Annotated[
-        Literal["cpu", "gpu", "tpu"] | None,
-        typer.Option(help="Where to compute.", show_default="the best that JAX finds"),
+        str | None,
+        typer.Option(
+            parser=_platform,
+            metavar="|".join(get_args(Platform)),
+            help="Where to compute.",
+            show_default="the best that JAX finds",
+        ),
     ] = None,
 ) -> None:
     """Train a network on images and write a folder of results.
@@ -114,7 +146,7 @@ def train(
                 recipe,
                 data_dir=data_dir,
                 out=out,
-                platform=platform,
+                platform=cast(Platform | None, platform),
                 console=Console(),
                 should_stop=should_stop,
             )

@@ -42,7 +42,7 @@ def plot_curves(history: Sequence[EpochRecord], path: Path, *, title: str) -> No
     losses, accuracies = figure.subplots(1, 2)
     _draw(losses, history, "loss")
     losses.set_ylabel("cross-entropy (nats)")
-    if history:
+    if any(record.train_loss > 0 for record in history):
         losses.set_yscale("log")
         losses.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         losses.yaxis.set_major_formatter("{x:g}")

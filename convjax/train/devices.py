@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-import jax
-
 from convjax.errors import ConvjaxError
 
 Platform = Literal["cpu", "gpu", "tpu"]
+
 _MENDS = {
     "cpu": "Leave --platform away.",
     "gpu": "For NVIDIA GPUs on Linux: pip install 'convjax[cuda]'. Or leave --platform away.",
@@ -28,6 +27,8 @@ def choose_platform(platform: Platform | None) -> str:
     Raises:
         ConvjaxError: the platform is not there.
     """
+    import jax  # the command names the platforms before anything slow is loaded
+
     if platform is not None:
         jax.config.update("jax_platforms", "cpu" if platform == "cpu" else None)
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -115,10 +117,10 @@ class RunDirectory:
 
 
 def check_free(path: Path) -> None:
-    """Raise when a run cannot be put here because something is here.
+    """Raise, without writing anything, when a run cannot be put here.
 
     Raises:
-        ConvjaxError: it is a file, or a folder that is not empty.
+        ConvjaxError: it is a file, or a folder that is not empty, or nothing may be written there.
     """
     try:
         if path.is_dir():
@@ -126,6 +128,11 @@ def check_free(path: Path) -> None:
                 raise _in_use(path)
         elif path.exists():
             raise ConvjaxError(f"{str(path)!r} is a file; a run needs a folder of its own.")
+        nearest = next(parent for parent in path.absolute().parents if parent.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(nearest if not path.exists() else path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise _unwritable(path, error) from None
 

@@ -87,7 +87,7 @@ def train_step(
         >>> sums.means()[1]
         1.0
     """
-    model, optimizer = nnx.merge(graphdef, state)
+    model, optimizer = nnx.merge(graphdef, state, copy=True)  # also outside jit the caller's state stays as it is
 
     def mean_loss(model: Any) -> tuple[Float[Array, ""], tuple[Any, Any]]:
         logits = model(images)
@@ -121,7 +121,7 @@ def evaluation_step(
     Returns:
         The sums over the images that count.
     """
-    logits = nnx.merge(graphdef, state)(images)
+    logits = nnx.merge(graphdef, state, copy=True)(images)
     classes = logits.shape[-1]
     losses = cross_entropy(logits, labels)
     confusion = jnp.zeros((classes, classes), jnp.int32).at[labels, logits.argmax(axis=-1)].add(weights)

@@ -1,0 +1,51 @@
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import environment
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["-h"], ["--version"]])
+def test_help_and_version_load_neither_jax_nor_matplotlib_nor_scikit_learn(arguments):
+    program = (
+        "import atexit, sys\n"
+        "slow = ('jax', 'flax', 'matplotlib', 'sklearn', 'tensorflow_datasets', 'orbax')\n"
+        "atexit.register(lambda: print('loaded:', [name for name in slow if name in sys.modules]))\n"
+        f"sys.argv = ['convjax', *{arguments!r}]\n"
+        "from convjax.cli import main\n"
+        "main()\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_the_help_of_train_names_every_option_and_fits_80_columns(convjax_command):
+    said = convjax_command("train", "--help", COLUMNS="80")
+    assert said.returncode == 0
+    for option in ("model", "dataset", "data-dir", "epochs", "batch-size", "learning-rate", "seed", "out", "platform"):
+        assert f"--{option} " in said.stdout
+    assert max(map(len, said.stdout.splitlines())) <= 80
+
+
+def test_the_version_is_one_line_that_names_jax_too(convjax_command):
+    said = convjax_command("--version")
+    assert said.returncode == 0
+    assert said.stdout.startswith("convjax ")
+    assert "jax" in said.stdout
+    assert len(said.stdout.splitlines()) == 1
+
+
+def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2(convjax_command):
+    said = convjax_command()
+    assert said.returncode == 2
+    assert "train" in said.stdout + said.stderr
+
+
+def test_a_misspelt_command_is_answered_with_the_right_one(convjax_command):
+    said = convjax_command("trian")
+    assert said.returncode == 2
+    assert "Did you mean 'train'?" in said.stderr

@@ -1,0 +1,69 @@
+import os
+import signal
+import subprocess
+
+import pytest
+from PIL import Image
+
+from convjax.data import Normalisation, load
+from convjax.train import RunDirectory, evaluate, load_model
+
+from .conftest import COMMAND, environment
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX has them")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_used(tmp_path, number):
+    running = subprocess.Popen(
+        [*COMMAND, "train", "--epochs", "100000", "--out", "run"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert running.stdout is not None
+    for line in running.stdout:
+        if line.lstrip("epoch ").startswith("3/"):
+            break
+    running.send_signal(number)
+    rest, complaints = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert complaints == ""
+    assert "saved after step" in rest
+    assert rest.splitlines()[-1].split() == ["run/", "curves.png", "metrics.jsonl"]
+    run = RunDirectory(tmp_path / "run")
+    history = run.read_history()
+    assert [record.epoch for record in history] == list(range(1, len(history) + 1))
+    assert len(history) >= 3
+    assert all(record.test_accuracy is None for record in history)
+    with Image.open(run.curves) as picture:
+        picture.verify()
+    constants = Normalisation(**run.read_config()["dataset"]["normalisation"])
+    result = evaluate(load_model(run.path), load("digits").test, normalisation=constants, classes=10)
+    assert result.accuracy > 0.9
+
+
+@pytest.mark.slow
+def test_an_interruption_before_the_first_epoch_ends_with_130_without_a_traceback(tmp_path):
+    running = subprocess.Popen(
+        [*COMMAND, "train", "--epochs", "100000"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert running.stdout is not None
+    running.stdout.readline()  # it compiles now
+    running.send_signal(signal.SIGINT)
+    _, complaints = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert complaints == ""
+    run = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-1")
+    assert run.read_history() == ()
+    assert run.curves.exists()
+    assert load_model(run.path) is not None

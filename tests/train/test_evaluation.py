@@ -1,0 +1,43 @@
+import jax
+import numpy as np
+import pytest
+from flax import nnx
+from sklearn.metrics import accuracy_score, confusion_matrix
+
+from convjax import ConvjaxError
+from convjax.data import Normalisation
+from convjax.train import evaluate
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 600])
+def test_every_image_is_counted_once_whatever_their_number(count, every_kind_of_state, rows):
+    part = rows.train.take(np.arange(count) % len(rows.train))
+    constants = Normalisation.of(rows.train.images)
+    result = evaluate(every_kind_of_state, part, normalisation=constants, classes=3)
+    model = nnx.view(every_kind_of_state, deterministic=True, use_running_average=True)
+    logits = np.asarray(model(constants(part.images)), np.float64)
+    said = logits.argmax(axis=1)
+    losses = np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(count), part.labels]
+    np.testing.assert_array_equal(result.confusion, confusion_matrix(part.labels, said, labels=range(3)))
+    assert result.accuracy == accuracy_score(part.labels, said)
+    assert result.loss == pytest.approx(losses.mean(), rel=1e-5)
+
+
+def test_evaluating_changes_nothing_in_the_model(every_kind_of_state, rows):
+    before = [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(every_kind_of_state, nnx.Param, nnx.BatchStat))]
+    evaluate(every_kind_of_state, rows.test, normalisation=Normalisation.of(rows.train.images), classes=3)
+    after = jax.tree.leaves(nnx.state(every_kind_of_state, nnx.Param, nnx.BatchStat))
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert not every_kind_of_state.dropout.deterministic
+
+
+def test_a_model_with_another_number_of_classes_is_an_error_that_names_both(every_kind_of_state, rows):
+    with pytest.raises(ConvjaxError, match=r"\('batch', 3\) .* 10 classes"):
+        evaluate(every_kind_of_state, rows.test, normalisation=Normalisation.of(rows.train.images), classes=10)
+
+
+def test_no_image_at_all_is_an_error(every_kind_of_state, rows):
+    nothing = rows.test.take(np.arange(0))
+    with pytest.raises(ConvjaxError, match="no image"):
+        evaluate(every_kind_of_state, nothing, normalisation=Normalisation.of(rows.train.images), classes=3)

@@ -1,0 +1,72 @@
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from convjax.data import Normalisation
+from convjax.train import EpochRecord, Moment, Plan, Progress, Recipe
+from convjax.train.progress import duration
+
+PLAN = Plan(Recipe(epochs=1000), 40, 1295, 142, 360, Normalisation((0.0,), (1.0,)))
+
+
+def record(epoch: int, validation: float | None = 0.974) -> EpochRecord:
+    return EpochRecord(epoch, epoch * 40, 12.3456, 1.0, 0.1, validation, None, None, 121_400.4, epoch * 0.1)
+
+
+def shown(console: Console, epochs: int = 2) -> str:
+    with Progress(console) as progress:
+        progress.on_start(PLAN)
+        for epoch in range(1, epochs + 1):
+            progress.on_progress(Moment(epoch, epoch * 40 - 20, 23.456, 0.5, 121_400.4))
+            progress.on_epoch(record(epoch))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_without_a_terminal_each_epoch_is_one_plain_line_of_at_most_80_columns():
+    lines = shown(Console(file=io.StringIO())).splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("epoch    2/1000  loss 12.346  accuracy 100.0 %  val 97.4 %  121,400 img/s")
+    assert "\x1b" not in "".join(lines)
+
+
+def test_an_epoch_without_validation_images_says_nothing_of_them():
+    console = Console(file=io.StringIO())
+    with Progress(console) as progress:
+        progress.on_start(PLAN)
+        progress.on_epoch(record(1, validation=None))
+    assert "val" not in console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_in_a_terminal_a_bar_shows_epoch_loss_accuracy_speed_and_time_left_without_ever_wrapping(width):
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, no_color=True)
+    with Progress(console) as progress:
+        progress.on_start(PLAN)
+        progress.on_epoch(record(1))
+        progress.on_progress(Moment(500, 20_000, 0.061, 0.981, 21_400.0))
+        picture = progress._picture().plain.splitlines()
+    assert picture[0] == "epoch  500/1000  ████████████░░░░░░░░░░░░░  loss 0.061  accuracy 98.1 %"
+    assert picture[1].startswith(" " * 17 + "validation 97.4 %   21,400 img/s   0:0")
+    assert max(map(len, picture)) <= 80
+    written = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", console.file.getvalue())
+    assert max(map(len, re.split(r"[\r\n]", written))) <= width
+
+
+def test_no_color_is_honoured(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    written = shown(Console(file=io.StringIO(), force_terminal=True, width=80))
+    assert "\x1b[36m" not in written
+    assert "█" in written or "░" in written
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    assert len(shown(Console(file=io.StringIO(), force_terminal=True)).splitlines()) == 2
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.2, "0:00"), (61, "1:01"), (3600, "1:00:00"), (359_999, "99:59:59")])
+def test_a_time_is_written_as_hours_minutes_and_seconds(seconds, text):
+    assert duration(seconds) == text
