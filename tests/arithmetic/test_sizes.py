@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from convjax import testing
 from convjax.arithmetic import output_size
+from convjax.arithmetic.sizes import sweep
 
 PADDINGS = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL", ((2, 1),)]
 
@@ -68,3 +69,15 @@ def test_the_last_window_fits_and_one_more_would_not(n, k, stride, padding):
     if k <= n + 2 * padding:
         windows = output_size(n, k, stride=stride, padding=padding)
         assert (windows - 1) * stride + k <= n + 2 * padding < windows * stride + k
+
+
+def test_a_window_of_padding_alone_is_found_wherever_it_lies():
+    grid = itertools.product(range(1, 6), range(1, 4), range(1, 3), range(1, 6), range(5), range(5))
+    for n, k, stride, dilation, low, high in grid:
+        starts = testing.window_starts(low + n + high, k, stride, dilation)
+        if starts:
+            touching = [any(low <= start + dilation * tap < low + n for tap in range(k)) for start in starts]
+            pair = ((low, high),)
+            found = sweep((n,), k, stride=stride, padding=pair, dilation=dilation, known="").first_window_of_padding()
+            assert (found is None) == all(touching)
+            assert found is None or not touching[found[1]]

@@ -110,9 +110,13 @@ def test_dtype_is_computed_in_and_param_dtype_is_stored(x, dtype, param_dtype, o
         assert {leaf.dtype for leaf in jax.tree.leaves(gradients)} == {jnp.dtype(param_dtype)}
 
 
-def test_a_dense_layer_sums_in_float32_in_half_precision():
-    layer = Dense(4096, 1, param_dtype="bfloat16", kernel_init=nnx.initializers.ones, rngs=0)
-    assert layer(jnp.ones(4096, jnp.bfloat16)).item() == 4096
+@pytest.mark.parametrize(("dtype", "ulp"), [("float16", 2**-10), ("bfloat16", 2**-7)])
+def test_a_dense_layer_sums_in_float32_and_rounds_once(dtype, ulp):
+    layer = Dense(4096, 8, param_dtype=dtype, bias_init=nnx.initializers.normal(3.0), rngs=0)
+    x = numbers(0, 16, 4096).astype(dtype)
+    wide = [value.astype(jnp.float32) for value in (x, layer.kernel[...], layer.bias[...])]
+    exact = np.asarray(wide[0], np.float64) @ np.asarray(wide[1], np.float64) + np.asarray(wide[2], np.float64)
+    assert np.all(np.abs(layer(x).astype(jnp.float32) - exact) <= 0.51 * ulp * np.abs(exact) + 1e-5)
 
 
 def test_flatten_keeps_the_batch_and_lets_the_last_axis_run_fastest():
