@@ -33,6 +33,7 @@ class ImageArrays:
     labels: Int[np.ndarray, " n"]
 
     def __post_init__(self) -> None:
+        """Check the arrays."""
         if self.images.ndim != 4 or self.images.dtype != np.uint8:
             raise ConvjaxError(
                 f"images must be uint8 of shape (n, height, width, channels), not {self.images.dtype} of shape"
@@ -45,6 +46,7 @@ class ImageArrays:
             )
 
     def __len__(self) -> int:
+        """How many pictures there are."""
         return len(self.images)
 
     @property
@@ -80,6 +82,7 @@ class ImageDataset:
     test: ImageArrays
 
     def __post_init__(self) -> None:
+        """Check that the parts belong together."""
         if self.train.image_shape != self.test.image_shape:
             raise ConvjaxError(
                 f"The images of {self.name!r} differ in shape: {self.train.image_shape} in train,"
@@ -101,9 +104,10 @@ class ImageDataset:
 
 @dataclass(frozen=True)
 class Normalisation:
-    r"""Shift and scale that give the training pictures mean 0 and standard deviation 1, channel by channel.
+    """Shift and scale that give the training pictures mean 0 and standard deviation 1, channel by channel.
 
-    .. math:: x' = (x - \text{mean}) / \text{std}
+    Formula:
+        normalised = (pixel − mean) / std
 
     Args:
         mean: one number a channel, in the units of the stored pixels.

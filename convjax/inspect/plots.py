@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from jaxtyping import Int
@@ -16,8 +16,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, PercentForma
 
 from convjax.errors import ConvjaxError
 
-if TYPE_CHECKING:
-    from convjax.train import EpochRecord
+Epoch = Mapping[str, Any]
 
 # Okabe and Ito's colours are told apart by colour-blind readers; line styles and markers say the same without colour.
 TRAIN: dict[str, Any] = {"color": "#0072B2", "linestyle": "-", "label": "train"}
@@ -26,11 +25,12 @@ TEST: dict[str, Any] = {"color": "#000000", "marker": "D", "markersize": 7, "lin
 MOST_CLASSES_WITH_NUMBERS = 20
 
 
-def plot_curves(history: Sequence[EpochRecord], path: Path, *, title: str) -> None:
+def plot_curves(history: Sequence[Epoch], path: Path, *, title: str) -> None:
     """Draw loss and accuracy by epoch, for training, validation and, after the last epoch, test images.
 
     Args:
-        history: the epochs' records; none gives a picture that says so.
+        history: one mapping an epoch, with the fields of a line of ``metrics.jsonl``; none gives a picture that
+            says so.
         path: the PNG to write.
         title: stands above both panels.
 
@@ -42,7 +42,7 @@ def plot_curves(history: Sequence[EpochRecord], path: Path, *, title: str) -> No
     losses, accuracies = figure.subplots(1, 2)
     _draw(losses, history, "loss")
     losses.set_ylabel("cross-entropy (nats)")
-    if any(record.train_loss > 0 for record in history):
+    if any(record["train_loss"] > 0 for record in history):
         losses.set_yscale("log")
         losses.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         losses.yaxis.set_major_formatter("{x:g}")
@@ -54,25 +54,23 @@ def plot_curves(history: Sequence[EpochRecord], path: Path, *, title: str) -> No
     _save(figure, path)
 
 
-def _draw(axes: Axes, history: Sequence[EpochRecord], quantity: str) -> None:
+def _draw(axes: Axes, history: Sequence[Epoch], quantity: str) -> None:
     axes.set_xlabel("epoch")
     if not history:
         axes.set(xticks=[], yticks=[])
         axes.text(0.5, 0.5, "no whole epoch was made", ha="center", va="center", transform=axes.transAxes)
         return
-    first, last = history[0].epoch, history[-1].epoch
+    first, last = history[0]["epoch"], history[-1]["epoch"]
     beyond = max(0.03 * (last - first), 0.1)
     axes.set_xlim(first - beyond, last + beyond)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.grid(alpha=0.3)
     few: dict[str, Any] = {"marker": "o", "markersize": 4} if len(history) < 10 else {}
     for part, style in (("train", TRAIN), ("validation", VALIDATION), ("test", TEST)):
-        points = [
-            (record.epoch, value) for record in history if (value := getattr(record, f"{part}_{quantity}")) is not None
-        ]
+        points = [(record["epoch"], value) for record in history if (value := record[f"{part}_{quantity}"]) is not None]
         if points:
             axes.plot(*zip(*points, strict=True), **few | style)
-    final = history[-1].test_loss if quantity == "loss" else history[-1].test_accuracy
+    final = history[-1][f"test_{quantity}"]
     handles, labels = axes.get_legend_handles_labels()
     if final is not None:
         labels[-1] += f" {final:.3f}" if quantity == "loss" else f" {100 * final:.1f} %"

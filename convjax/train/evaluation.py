@@ -19,7 +19,7 @@ from .step import evaluation_step, split_for_evaluation
 BATCH = 256  # one size for every part, the last batch padded: one compiled program
 
 
-def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisation, classes: int) -> Evaluation:
+def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisation) -> Evaluation:
     """Measure a model on one part of a data set, without changing it.
 
     Layers that behave differently in training (dropout, batch norm) are set to evaluation.
@@ -28,40 +28,42 @@ def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisati
         model: maps images ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
         part: at least one labelled image.
         normalisation: the constants that the model was trained with.
-        classes: how many classes the data set has.
 
     Raises:
-        ConvjaxError: the part is empty, or the model gives another number of classes.
+        ConvjaxError: the part is empty, or the model does not fit it.
 
     Example:
         >>> import convjax
-        >>> from flax import nnx
         >>> digits = convjax.data.load("digits")
-        >>> model = convjax.nn.models.build("tutorial_cnn", input_shape=(8, 8, 1), classes=10, rngs=nnx.Rngs(0))
+        >>> model = convjax.nn.models.build("tutorial_cnn", input_shape=(8, 8, 1), classes=10, rngs=0)
         >>> constants = convjax.data.Normalisation.of(digits.train.images)
-        >>> int(evaluate(model, digits.test, normalisation=constants, classes=10).confusion.sum())
+        >>> int(evaluate(model, digits.test, normalisation=constants).confusion.sum())
         360
     """
-    check_model(model, part.image_shape, classes)
-    evaluator = Evaluator(model, part.image_shape, classes, normalisation)
+    if not len(part):
+        raise ConvjaxError("There is no image to evaluate on.")
+    evaluator = Evaluator(model, part.image_shape, normalisation)
+    greatest = int(part.labels.max())
+    if greatest >= evaluator.classes:
+        raise ConvjaxError(f"A label is {greatest}, but the model tells {evaluator.classes} classes apart, from 0.")
     _, state = split_for_evaluation(model)
     return evaluator(state, part)
 
 
-def check_model(model: nnx.Module, image_shape: tuple[int, int, int], classes: int) -> None:
-    """Find out, without computing anything, whether a model takes these images and tells these classes apart.
+def classes_of(model: nnx.Module, image_shape: tuple[int, int, int]) -> int:
+    """How many classes a model tells apart, found out without computing anything.
 
     Raises:
-        ConvjaxError: its logits have another shape than ``(batch, classes)``, or it refuses the images itself.
+        ConvjaxError: its logits are no ``(batch, classes)``, or it refuses such images itself.
     """
     graphdef, state = split_for_evaluation(model)
     images = jax.ShapeDtypeStruct((BATCH, *image_shape), jnp.float32)
     logits = jax.eval_shape(lambda state, images: nnx.merge(graphdef, state)(images), state, images)
-    if logits.shape != (BATCH, classes):
+    if logits.ndim != 2 or logits.shape[0] != BATCH:
         raise ConvjaxError(
-            f"The model gives an array of shape {('batch', *logits.shape[1:])} for a batch of images,"
-            f" but the data set has {classes} classes: ('batch', {classes}) is needed."
+            f"The model gives an array of shape {logits.shape} for {BATCH} images; ({BATCH}, classes) is needed."
         )
+    return logits.shape[1]
 
 
 class Evaluator:
@@ -70,31 +72,27 @@ class Evaluator:
     Args:
         model: its structure is kept; the values come with each call.
         image_shape: height, width and channels of every image.
-        classes: how many classes the data set has.
         normalisation: the constants that the model was trained with.
     """
 
-    def __init__(
-        self, model: nnx.Module, image_shape: tuple[int, int, int], classes: int, normalisation: Normalisation
-    ) -> None:
+    def __init__(self, model: nnx.Module, image_shape: tuple[int, int, int], normalisation: Normalisation) -> None:
+        """Compile the pass."""
         began = time.perf_counter()
+        self.classes = classes_of(model, image_shape)
         graphdef, state = split_for_evaluation(model)
-        self._classes = classes
 
         def add_batch(state: Any, sums: ConfusionSums, images: Any, labels: Any, weights: Any) -> ConfusionSums:
             return sums.plus(evaluation_step(graphdef, state, normalisation(images), labels, weights))
 
         batch = jax.ShapeDtypeStruct((BATCH, *image_shape), jnp.uint8)
         numbers = jax.ShapeDtypeStruct((BATCH,), jnp.int32)
-        sums = ConfusionSums.zero(classes)
+        sums = ConfusionSums.zero(self.classes)
         self._add_batch = jax.jit(add_batch, donate_argnums=1).lower(state, sums, batch, numbers, numbers).compile()
         self.compile_seconds = time.perf_counter() - began
 
     def __call__(self, state: nnx.State, part: ImageArrays) -> Evaluation:
         """Measure the model with these values on one part."""
-        if not len(part):
-            raise ConvjaxError("There is no image to evaluate on.")
-        sums = ConfusionSums.zero(self._classes)
+        sums = ConfusionSums.zero(self.classes)
         for indices, weights in padded_batches(len(part), BATCH):
             images, labels = part.images[indices], part.labels[indices].astype(np.int32)
             sums = self._add_batch(state, sums, images, labels, weights)

@@ -18,7 +18,7 @@ from convjax.errors import ConvjaxError
 
 from .callbacks import Callback, Moment, Plan
 from .errors import DivergedError
-from .evaluation import Evaluator, check_model
+from .evaluation import Evaluator, classes_of
 from .metrics import BatchSums, Evaluation
 from .recipe import Recipe
 from .records import EpochRecord
@@ -82,9 +82,8 @@ def fit(
 
     Example:
         >>> import convjax
-        >>> from flax import nnx
         >>> digits = convjax.data.load("digits")
-        >>> model = convjax.nn.models.build("tutorial_cnn", input_shape=(8, 8, 1), classes=10, rngs=nnx.Rngs(0))
+        >>> model = convjax.nn.models.build("tutorial_cnn", input_shape=(8, 8, 1), classes=10, rngs=0)
         >>> result = fit(model, digits, Recipe(epochs=2))
         >>> len(result.history), result.test.accuracy > 0.8
         (2, True)
@@ -160,13 +159,15 @@ class _Training:
         self.step = 0
         self._train_images = len(train)
         self._steps_per_epoch = len(train) // recipe.batch_size
-        check_model(model, data.image_shape, len(data.classes))
+        classes = classes_of(model, data.image_shape)
+        if classes != len(data.classes):
+            raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
         parts = (len(train), len(self.validation), len(data.test))
         plan = Plan(recipe, self._steps_per_epoch, *parts, self.normalisation)
         for callback in callbacks:
             callback.on_start(plan)
 
-        self.evaluator = Evaluator(model, data.image_shape, len(data.classes), self.normalisation)
+        self.evaluator = Evaluator(model, data.image_shape, self.normalisation)
         optimizer = adamw(recipe, recipe.epochs * self._steps_per_epoch)
         self._graphdef, state = split_for_training(model, optimizer)
         self.state = jax.tree.map(jnp.copy, state)  # a step reuses this memory; the caller's model keeps its own

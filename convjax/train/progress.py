@@ -28,6 +28,7 @@ class Progress(Callback):
     """
 
     def __init__(self, console: Console) -> None:
+        """Show nothing yet."""
         self._console = console
         self._live: Live | None = None
         self._epochs = self._steps = 0
@@ -37,11 +38,13 @@ class Progress(Callback):
         self._seconds_left: float | None = None
 
     def __enter__(self) -> Progress:
+        """Give itself; the bar appears when training starts."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Let go of the terminal; the bar stays as it was last."""
         if self._live:
             self._live.stop()
 

@@ -39,6 +39,7 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        """Check every number, and keep it as Python's own."""
         for name, least, most in (("epochs", 1, None), ("batch_size", 1, None), ("seed", 0, 2**32 - 1)):
             object.__setattr__(self, name, _whole(name, getattr(self, name), least=least, most=most))
         for name in ("learning_rate", "weight_decay", "validation_fraction"):

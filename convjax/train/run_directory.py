@@ -23,6 +23,7 @@ class RunDirectory:
     """
 
     def __init__(self, path: Path) -> None:
+        """Name the folder; nothing is made."""
         self.path = path
 
     @property

@@ -65,10 +65,10 @@ def run(
         KeyboardInterrupt: it was to stop before anything was written.
         OSError: the folder cannot be written to any more.
     """
+    used = choose_platform(platform)
     if data_dir is not None:
         say(console, f"reading {dataset_name}")
     images = data.load(dataset_name, data_dir=data_dir)
-    used = choose_platform(platform)
     model = models.build(
         model_name, input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed)
     )
@@ -155,7 +155,7 @@ class _Recorder(Callback):
         """Draw the curves and, where the test images were looked at, what was taken for what."""
         from convjax.inspect import plot_confusion, plot_curves  # loads Matplotlib, which nothing before needs
 
-        plot_curves(self._history, self.directory.curves, title=self._title)
+        plot_curves([asdict(record) for record in self._history], self.directory.curves, title=self._title)
         if test:
             title = f"{self._title} · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
             plot_confusion(test.confusion, self._images.classes, self.directory.confusion, title=title)

@@ -14,13 +14,14 @@ from .metrics import BatchSums, ConfusionSums
 
 
 def cross_entropy(logits: Float[Array, "batch classes"], labels: Int[Array, " batch"]) -> Float[Array, " batch"]:
-    r"""Softmax cross-entropy of each image, in nats and in float32.
+    """Softmax cross-entropy of each image, in nats and in float32.
 
-    .. math:: \ell = \log \sum_j e^{z_j} - z_y
+    Formula:
+        loss = log Σ_j exp(z_j) − z_y
 
     Args:
-        logits: the scores :math:`z`, one a class.
-        labels: the number of the right class :math:`y`.
+        logits: the scores z, one a class.
+        labels: the number of the right class y.
 
     Example:
         >>> import jax.numpy as jnp

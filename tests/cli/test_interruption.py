@@ -42,7 +42,7 @@ def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_use
     with Image.open(run.curves) as picture:
         picture.verify()
     constants = Normalisation(**run.read_config()["dataset"]["normalisation"])
-    result = evaluate(load_model(run.path), load("digits").test, normalisation=constants, classes=10)
+    result = evaluate(load_model(run.path), load("digits").test, normalisation=constants)
     assert result.accuracy > 0.9
 
 

@@ -75,7 +75,7 @@ def test_the_configuration_holds_everything_that_decided_the_run(finished):
 def test_the_model_in_the_checkpoint_does_on_the_test_images_what_the_metrics_say(finished):
     run, _ = finished
     constants = Normalisation(**run.read_config()["dataset"]["normalisation"])
-    result = evaluate(load_model(run.path), load("digits").test, normalisation=constants, classes=10)
+    result = evaluate(load_model(run.path), load("digits").test, normalisation=constants)
     assert result.accuracy == run.read_history()[-1].test_accuracy
 
 

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -7,9 +9,14 @@ from convjax.inspect import plot_confusion, plot_curves
 from convjax.train import EpochRecord
 
 
-def history(epochs: int) -> list[EpochRecord]:
+def line(*values: float | None) -> dict[str, float | None]:
+    """What a line of metrics.jsonl holds."""
+    return asdict(EpochRecord(*values))
+
+
+def history(epochs: int) -> list[dict[str, float | None]]:
     return [
-        EpochRecord(n, 40 * n, 1 / n, 0.9, 2 / n, 0.8, *((0.5, 0.8) if n == epochs else (None, None)), 1e4, n)
+        line(n, 40 * n, 1 / n, 0.9, 2 / n, 0.8, *((0.5, 0.8) if n == epochs else (None, None)), 1e4, n)
         for n in range(1, epochs + 1)
     ]
 
@@ -23,8 +30,7 @@ def test_curves_are_a_picture_of_1000_by_420_whatever_the_number_of_epochs(tmp_p
 
 
 def test_curves_with_a_loss_of_exactly_0_are_drawn(tmp_path):
-    records = [EpochRecord(1, 1, 0.0, 1.0, None, None, None, None, 1.0, 1.0)]
-    plot_curves(records, tmp_path / "curves.png", title="all right")
+    plot_curves([line(1, 1, 0.0, 1.0, None, None, None, None, 1.0, 1.0)], tmp_path / "curves.png", title="all right")
     assert (tmp_path / "curves.png").stat().st_size > 1000
 
 

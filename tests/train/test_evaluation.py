@@ -5,7 +5,7 @@ from flax import nnx
 from sklearn.metrics import accuracy_score, confusion_matrix
 
 from convjax import ConvjaxError
-from convjax.data import Normalisation
+from convjax.data import ImageArrays, Normalisation
 from convjax.train import evaluate
 
 
@@ -13,7 +13,7 @@ from convjax.train import evaluate
 def test_every_image_is_counted_once_whatever_their_number(count, every_kind_of_state, rows):
     part = rows.train.take(np.arange(count) % len(rows.train))
     constants = Normalisation.of(rows.train.images)
-    result = evaluate(every_kind_of_state, part, normalisation=constants, classes=3)
+    result = evaluate(every_kind_of_state, part, normalisation=constants)
     model = nnx.view(every_kind_of_state, deterministic=True, use_running_average=True)
     logits = np.asarray(model(constants(part.images)), np.float64)
     said = logits.argmax(axis=1)
@@ -25,19 +25,24 @@ def test_every_image_is_counted_once_whatever_their_number(count, every_kind_of_
 
 def test_evaluating_changes_nothing_in_the_model(every_kind_of_state, rows):
     before = [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(every_kind_of_state, nnx.Param, nnx.BatchStat))]
-    evaluate(every_kind_of_state, rows.test, normalisation=Normalisation.of(rows.train.images), classes=3)
+    evaluate(every_kind_of_state, rows.test, normalisation=Normalisation.of(rows.train.images))
     after = jax.tree.leaves(nnx.state(every_kind_of_state, nnx.Param, nnx.BatchStat))
     for one, other in zip(before, after, strict=True):
         np.testing.assert_array_equal(one, other)
     assert not every_kind_of_state.dropout.deterministic
 
 
-def test_a_model_with_another_number_of_classes_is_an_error_that_names_both(every_kind_of_state, rows):
-    with pytest.raises(ConvjaxError, match=r"\('batch', 3\) .* 10 classes"):
-        evaluate(every_kind_of_state, rows.test, normalisation=Normalisation.of(rows.train.images), classes=10)
+def test_a_label_that_the_model_cannot_give_is_an_error_that_names_both(every_kind_of_state, rows):
+    part = ImageArrays(rows.test.images, rows.test.labels + 1)
+    with pytest.raises(ConvjaxError, match="label is 3, but the model tells 3 classes apart"):
+        evaluate(every_kind_of_state, part, normalisation=Normalisation.of(rows.train.images))
+
+
+def test_a_model_that_gives_no_logits_is_an_error_that_names_the_shape(rows):
+    with pytest.raises(ConvjaxError, match=r"\(256, 4, 4, 3\) for 256 images; \(256, classes\) is needed"):
+        evaluate(nnx.Linear(1, 3, rngs=nnx.Rngs(0)), rows.test, normalisation=Normalisation.of(rows.train.images))
 
 
 def test_no_image_at_all_is_an_error(every_kind_of_state, rows):
-    nothing = rows.test.take(np.arange(0))
     with pytest.raises(ConvjaxError, match="no image"):
-        evaluate(every_kind_of_state, nothing, normalisation=Normalisation.of(rows.train.images), classes=3)
+        evaluate(every_kind_of_state, rows.test.take(np.arange(0)), normalisation=Normalisation.of(rows.train.images))
