@@ -138,6 +138,7 @@ def _bias(bias: Array, x: Array, kernel: Array) -> Array:
     out_channels = kernel.shape[-1]
     known = arguments.shapes(kernel=kernel, bias=bias)
     if bias.shape != (out_channels,):
-        raise problem(f"bias must be ({out_channels},), one number per output channel", known, "Use bias.reshape(-1).")
+        mend = "Use bias.reshape(-1)." if bias.size == out_channels else f"Use a bias of {out_channels} numbers."
+        raise problem(f"bias must be ({out_channels},), one number per output channel", known, mend)
     arguments.require_one_type(x=x, bias=bias)
     return bias

@@ -92,6 +92,8 @@ def test_every_name_of_the_package_can_be_had_and_is_the_one_of_its_room():
         for name in set(room.__all__) & set(convjax.__all__):
             assert getattr(convjax, name) is getattr(room, name)
     assert {*arithmetic.__all__, *ops.__all__, "ConvjaxError"} <= set(convjax.__all__)
+    for name in convjax.__all__:
+        assert getattr(convjax, name) is not None
     assert issubclass(convjax.ConvjaxError, ValueError)
 
 
