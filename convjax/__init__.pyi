@@ -1,4 +1,6 @@
 from . import arithmetic as arithmetic
+from . import data as data
+from . import inspect as inspect
 from . import nn as nn
 from . import ops as ops
 from . import testing as testing
