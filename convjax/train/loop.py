@@ -169,8 +169,7 @@ class _Training:
 
         self.evaluator = Evaluator(model, data.image_shape, self.normalisation)
         optimizer = adamw(recipe, recipe.epochs * self._steps_per_epoch)
-        self._graphdef, state = split_for_training(model, optimizer)
-        self.state = jax.tree.map(jnp.copy, state)  # a step reuses this memory; the caller's model keeps its own
+        self._graphdef, self.state = split_for_training(model, optimizer)
         self._on_device = (jnp.asarray(train.images), jnp.asarray(train.labels.astype(np.int32)))
         compiling = time.perf_counter()
         self._program = self._compile()

@@ -44,9 +44,11 @@ def split_for_training(
 
     Returns:
         The graph, hashable, and the state: a pytree of arrays, the model's under ``0``, the optimiser's under ``1``.
+        The arrays are copies, so that a step may reuse their memory; ``nnx.update(model, state[0])`` writes them back.
     """
     training = nnx.view(model, deterministic=False, use_running_average=False, raise_if_not_found=False)
-    return nnx.split((training, nnx.Optimizer(training, optimizer, wrt=nnx.Param)))
+    graphdef, state = nnx.split((training, nnx.Optimizer(training, optimizer, wrt=nnx.Param)))
+    return graphdef, jax.tree.map(jnp.copy, state)
 
 
 def split_for_evaluation(model: nnx.Module) -> tuple[nnx.GraphDef[Any], nnx.State]:
