@@ -165,8 +165,8 @@ class TestTransformations:
 
     def test_forward_and_reverse_derivatives_agree(self):
         for argument in (0, 1, 2):
-            forward = jax.jacfwd(self.plain, argument)(self.x, self.kernel, self.bias)
-            reverse = jax.jacrev(self.plain, argument)(self.x, self.kernel, self.bias)
+            forward = jax.jit(jax.jacfwd(self.plain, argument))(self.x, self.kernel, self.bias)
+            reverse = jax.jit(jax.jacrev(self.plain, argument))(self.x, self.kernel, self.bias)
             np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-5)
 
     def test_inside_scan_and_cond(self):
