@@ -21,16 +21,23 @@ def save(directory: Path, state: nnx.State, *, step: int, epoch: int) -> None:
         state: model and optimiser, as :func:`convjax.train.split_for_training` lays them out.
         step: training steps that were made.
         epoch: whole epochs that were made.
+
+    Raises:
+        OSError: it cannot be written, as when the disk is full.
     """
-    with _manager(directory) as manager:
-        manager.save(
-            step,
-            args=ocp.args.Composite(
-                model=ocp.args.StandardSave(_arrays_by_name(state[0])),
-                optimizer=ocp.args.StandardSave(_arrays_by_name(state[1])),
-                meta=ocp.args.JsonSave({"step": step, "epoch": epoch}),
-            ),
-        )
+    parts = ocp.args.Composite(
+        model=ocp.args.StandardSave(_arrays_by_name(state[0])),
+        optimizer=ocp.args.StandardSave(_arrays_by_name(state[1])),
+        meta=ocp.args.JsonSave({"step": step, "epoch": epoch}),
+    )
+    try:
+        with _manager(directory) as manager:
+            manager.save(step, args=parts)
+    except ValueError as error:
+        if "os_error_code" not in str(error):  # how TensorStore says what the operating system said
+            raise
+        why = str(error).rsplit(": ", 1)[-1].split(" [os_error_code")[0]
+        raise OSError(f"no checkpoint can be written to {str(directory)!r}: {why}") from error
 
 
 def restore(directory: Path, abstract_model: nnx.State) -> nnx.State:
