@@ -49,7 +49,7 @@ def settings_of_conv(draw):
     return x, kernel, bias, {**options, "groups": groups}
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(settings_of_conv())
 def test_conv_is_the_loop_over_windows_taps_and_channels(setting):
     x, kernel, bias, options = setting
@@ -58,7 +58,7 @@ def test_conv_is_the_loop_over_windows_taps_and_channels(setting):
     np.testing.assert_allclose(y, testing.conv(x, kernel, bias, **options), rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(settings_of_conv())
 def test_the_gradients_of_conv_are_the_transposes_of_the_loop(setting):
     """The loop is linear in x and in the kernel, so ⟨g, loop(v)⟩ = ⟨gradient, v⟩ for every direction v."""
