@@ -118,7 +118,7 @@ def init(
     if not written:
         print("Nothing was missing, and nothing was changed.")
         return
-    print(f"{len(written)} files written to {shown}")
+    print(f"{len(written)} file{'' if len(written) == 1 else 's'} written to {shown}")
     if shown != ".":
         print(f"Now:  cd {shown} && grader")
 
@@ -165,6 +165,9 @@ def list_exercises(folder: Dir = None) -> None:
     console = Console()
     for chapter, title in workspace.course.chapters.items():
         console.print(Text(f"\n{chapter}  {title}", style="bold"), highlight=False)
+        readme = workspace.root / "exercises" / chapter / "README.md"
+        if readme.exists():
+            console.print(Text(f"  {places.shown_path(readme)}", style="dim"), soft_wrap=True, highlight=False)
         for exercise in workspace.course.exercises:
             if exercise.chapter == chapter:
                 tags = f"  ({', '.join(exercise.tags)})" if exercise.tags else ""
@@ -187,11 +190,11 @@ def hint(
     number = workspace.next_hint(exercise) if number is None else number
     if number > len(exercise.hints):
         raise UsageError(f"{exercise.name} has {len(exercise.hints)} hints.")
-    console = Console()
-    console.print(Text(f"Hint {number} of {len(exercise.hints)} for {exercise.name}", style="bold"), highlight=False)
-    console.print(Text(textwrap.fill(exercise.hints[number - 1].strip(), 78)), soft_wrap=True, highlight=False)
-    if number < len(exercise.hints):
-        console.print(Text(f"The next one:  grader hint {exercise.name}", style="dim"), highlight=False)
+    print(f"Hint {number} of {len(exercise.hints)} for {exercise.name}\n")
+    for paragraph in exercise.hints[number - 1].strip().split("\n"):
+        print(textwrap.fill(paragraph, 78, break_long_words=False))
+    further = f"hint {exercise.name} {number + 1}" if number < len(exercise.hints) else f"check {exercise.name}"
+    print(f"\n{'The next one' if number < len(exercise.hints) else 'That was the last one. Then'}:  grader {further}")
 
 
 def _judge(

@@ -191,7 +191,7 @@ class Encoder:
             return _describe(value)
         name = array.dtype.name
         if name not in DTYPES | EXTENSION_DTYPES or array.ndim > MAX_DIMENSIONS:
-            return _describe(value)
+            return ["unsendable", f"array of {name[:40]}", f"shape {array.shape}"]
         if self._length + array.nbytes > MAX_BODY:
             raise _TooLarge(f"an array of {array.nbytes} bytes")
         little_endian = array.astype(array.dtype.newbyteorder("<"), copy=False) if name in DTYPES else array

@@ -43,10 +43,9 @@ class TestResult:
     reason: Reason | None = None
     message: str | None = None
     diagnosis: str | None = None
-    line: int | None = None
-    """The learner's own line that the message is about, where there is one; not part of the document."""
-    source: str = ""
-    """What stands in that line."""
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    """The learner's own lines that the message is about, outermost first, with what stands in them; not part of the
+    document."""
 
     def document(self) -> dict[str, Any]:
         """Return the test's part of the JSON document."""
@@ -64,6 +63,8 @@ class ExerciseResult:
     reason: Reason | None = None
     message: str | None = None
     tests: list[TestResult] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    """As a test's, where the file never came to the checks; not part of the document."""
     file: str = ""
     """The path that messages name; not part of the document."""
     output: str = ""
@@ -86,15 +87,14 @@ class ExerciseResult:
     @classmethod
     def from_wire(cls, data: dict[str, Any]) -> "ExerciseResult":
         """Read what `to_wire` wrote."""
-        tests = [
-            TestResult(**{**test, "status": Status(test["status"]), "reason": _reason(test["reason"])})
-            for test in data["tests"]
-        ]
-        return cls(**{**data, "status": Status(data["status"]), "reason": _reason(data["reason"]), "tests": tests})
+        return cls(**{**_verdict(data), "tests": [TestResult(**_verdict(test)) for test in data["tests"]]})
 
 
-def _reason(value: str | None) -> Reason | None:
-    return None if value is None else Reason(value)
+def _verdict(data: dict[str, Any]) -> dict[str, Any]:
+    """Give back their types to the values that JSON has none for."""
+    reason = None if data["reason"] is None else Reason(data["reason"])
+    lines = [(number, text) for number, text in data["lines"]]
+    return {**data, "status": Status(data["status"]), "reason": reason, "lines": lines}
 
 
 def overall(tests: list[TestResult]) -> tuple[Status, Reason | None]:

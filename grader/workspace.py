@@ -12,6 +12,8 @@ from typing import Any
 from grader.course import Course, Exercise, read_course
 from grader.errors import UsageError
 from grader.judge.course_files import quiz_maker
+from grader.judge.settled import Settled
+from grader.judge.submission import is_not_started, read_submission
 from grader.quiz import draw_quiz, with_question
 from grader.request import Item
 
@@ -32,6 +34,15 @@ class Workspace:
         if not path.exists() and (self.root / exercise.file).exists():  # a folder that holds the chapters themselves
             path = self.root / exercise.file
         return Item(exercise.name, str(path), shown_path(path))
+
+    def is_untouched(self, name: str) -> bool:
+        """Whether the learner's file is still as it was begun."""
+        exercise = self.course.exercise(name)
+        path = Path(self.item(exercise).path)
+        try:
+            return is_not_started(read_submission(path, path.name), path, self.course.stub(exercise))
+        except Settled:
+            return False
 
     @property
     def progress_file(self) -> Path:

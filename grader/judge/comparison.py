@@ -144,7 +144,11 @@ def _array_difference(got: Any, expected: Any, tolerance: Tolerance) -> Differen
         return None
     worst = tuple(int(axis) for axis in numpy.unravel_index(int(error.argmax()), wrong.shape))
     place = f"[{', '.join(map(str, worst))}]"
-    where = f"shape {got.shape} is right; {int(wrong.sum())} of {wrong.size} values differ, most at {place}"
+    count, most = int(wrong.sum()), "most" if expected.dtype.kind in "iufc" else "first"
+    differ = (
+        f"1 of {wrong.size} values is wrong, at" if count == 1 else f"{count} of {wrong.size} values differ, {most} at"
+    )
+    where = f"shape {got.shape} is right; {differ} {place}"
     return Difference(shown(expected[worst]), shown(got[worst]), where)
 
 

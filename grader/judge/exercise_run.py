@@ -13,10 +13,11 @@ from grader.frames import Decoder, Encoder, FrameError
 from grader.judge import course_files
 from grader.judge.diagnosis import diagnose, probes_of
 from grader.judge.grants import granted_packages, with_folder
+from grader.judge.settled import Refused, Settled, WorkerGone
 from grader.judge.student import CheckFailed, Outcome, Raised, Returned, WrongAnswer
-from grader.judge.submission import Refused, Submission, is_bare, is_unchanged, read_submission
-from grader.judge.text import plain
-from grader.judge.worker_process import WorkerGone, WorkerProcess
+from grader.judge.submission import Submission, is_not_started, parse, read_source, source_line
+from grader.judge.text import plain, shown_call
+from grader.judge.worker_process import WorkerProcess
 from grader.request import Item, Variant
 from grader.results import ExerciseResult, Reason, Status, TestResult, overall
 
@@ -33,6 +34,8 @@ class ExerciseRun:
         self._worker: WorkerProcess | None = None
         self._helper: WorkerProcess | None = None
         self._blocked = False
+        self._source = ""
+        self._names: list[str] = []
 
     @property
     def reference(self) -> ModuleType:
@@ -47,14 +50,22 @@ class ExerciseRun:
     def start(self) -> None:
         """Read the file and load it in a worker; where that cannot be, the exercise has its verdict."""
         try:
-            self.submission = read_submission(self._path, self._shown_as)
-            if self._is_not_started(self.submission):
+            self._source = read_source(self._path, self._shown_as)
+            self.submission = Submission(self._source, parse(self._source))
+            if is_not_started(self.submission, self._path, self.course.stub(self.exercise)):
                 raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")
             self._worker = self._new_worker(granted_packages(self.exercise.packages))
-            names = self._load(self._worker, self.submission.source, self._shown_as)
-            self._find_main_name(names)
-        except (Refused, WorkerGone) as verdict:
-            self._settle(verdict.status, verdict.reason, verdict.message)
+            self._names = self._load(self._worker, self._source, self._shown_as)
+            if hasattr(self.reference, self.exercise.name) and self.exercise.name not in self._names:
+                raise self._missing(self.exercise.name)
+        except Settled as verdict:
+            self.result.status, self.result.reason, self.result.message = (
+                verdict.status,
+                verdict.reason,
+                verdict.message,
+            )
+            self.result.lines = self._shown_lines([] if verdict.line is None else [verdict.line])
+            self._blocked = True
 
     def ask(self, call: Call) -> Outcome:
         """Answer a call by the learner's function."""
@@ -89,14 +100,18 @@ class ExerciseRun:
             return None  # the answer was wrong before; that it also hangs or dies on a probe explains nothing
 
     def point_at(self, test: TestResult, error: CheckFailed) -> None:
-        """Name the learner's line that a failed check is about: the deepest one that raised, or the only return."""
-        if self.submission is None:
-            return
-        line = error.lines[-1] if error.lines else None
-        if line is None and isinstance(error, WrongAnswer):
-            line = self.submission.line_of_only_return(error.call.name)
-        if line is not None and (source := self.submission.line(line)):
-            test.line, test.source = line, source
+        """Name the learner's lines that a failed check is about: where it raised, or the one return that ran."""
+        lines = error.lines
+        if not lines and self.submission is not None and isinstance(error, WrongAnswer):
+            returned_nothing = error.outcome == Returned(None)  # then it was not a return's line that ran
+            line = None if returned_nothing else self.submission.line_of_only_return(error.call.name)
+            lines = [] if line is None else [line]
+        test.lines = self._shown_lines(lines)
+
+    def _shown_lines(self, lines: list[int]) -> list[tuple[int, str]]:
+        """The outermost and the deepest of some lines, each with its text."""
+        ends = dict.fromkeys([*lines[:1], *lines[-1:]])
+        return [(line, text) for line in ends if (text := source_line(self._source, line))]
 
     def record(self, test: TestResult) -> None:
         """Take in a check's verdict; the first that is not a pass lets the others wait."""
@@ -139,9 +154,12 @@ class ExerciseRun:
         encoder = Encoder()
         arguments, options = encoder.encode(list(call.args)), encoder.encode(call.kwargs)
         request = {"op": "call", "name": call.name, "args": arguments, "kwargs": options}
-        header, body = worker.exchange(request, encoder.body, seconds=self.exercise.seconds)
+        try:
+            header, body = worker.exchange(request, encoder.body, seconds=self.exercise.seconds)
+        except WorkerGone as gone:
+            raise WorkerGone(gone.status, gone.reason, f"{shown_call(call)}\n{gone.message}") from None
         if header["status"] == "missing":
-            raise WorkerGone(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{call.name}'")
+            raise self._missing(call.name)
         return self._outcome(header, body)
 
     def _ask_helper(self, file: str, call: Call) -> Outcome:
@@ -183,37 +201,30 @@ class ExerciseRun:
     # ── verdicts before the first check ───────────────────────────────────────────────────────────────────────────
 
     def _not_importable(self, raised: Raised, missing: Any, loading: bool) -> WorkerGone:
-        line = f"line {raised.lines[-1]}: " if raised.lines else ""
+        line = raised.lines[-1] if raised.lines else None
+        at = "" if line is None else f"line {line}: "
         if isinstance(missing, str):
-            top = plain(missing.partition(".")[0], 60)
-            allowed = " and ".join(["the standard library", *self.exercise.packages])
-            if top.isidentifier() and importlib.util.find_spec(top) is not None:
-                return WorkerGone(
-                    Status.ERROR,
-                    Reason.FORBIDDEN,
-                    f"{line}this exercise is done without '{top}'; it may import {allowed}",
-                )
-            close = get_close_matches(top, [*self.exercise.packages], n=1)
-            meant = f"; did you mean '{close[0]}'?" if close else f"; this exercise may import {allowed}"
-            return WorkerGone(Status.ERROR, Reason.IMPORT, f"{line}there is no module '{top}'{meant}")
-        when = " while it was being loaded" if loading else ""
+            reason, what = self._missing_module(plain(missing.partition(".")[0], 60))
+            return WorkerGone(Status.ERROR, reason, at + what, line)
         said = f"{raised.type_name}: {raised.text}".rstrip(": ")
-        return WorkerGone(Status.ERROR, Reason.IMPORT, f"{line}your file raised {said}{when}")
+        when = " while it was being loaded" if loading else ""
+        mend = "; put the letter in quotes" if source_line(self._source, line or 0).startswith("REASON") else ""
+        return WorkerGone(Status.ERROR, Reason.IMPORT, f"{at}your file raised {said}{when}{mend}", line)
 
-    def _is_not_started(self, submission: Submission) -> bool:
-        stub = self.course.stub(self.exercise)
-        if self._path.samefile(stub):
-            return is_bare(submission)
-        return is_unchanged(submission, stub.read_text(encoding="utf-8"))
+    def _missing_module(self, name: str) -> tuple[Reason, str]:
+        allowed = " and ".join(["the standard library", *self.exercise.packages])
+        if name in {exercise.name for exercise in self.course.exercises}:
+            return Reason.FORBIDDEN, "one exercise cannot import another; write what you need in this file"
+        if name.isidentifier() and importlib.util.find_spec(name) is not None:
+            return Reason.FORBIDDEN, f"this exercise is done without '{name}'; it may import {allowed}"
+        close = get_close_matches(name, self.exercise.packages, n=1)
+        meant = f"did you mean '{close[0]}'?" if close else f"this exercise may import {allowed}"
+        return Reason.IMPORT, f"there is no module '{name}'; {meant}"
 
-    def _find_main_name(self, names: list[str]) -> None:
-        wanted = self.exercise.name
-        if wanted in names or not hasattr(self.reference, wanted):
-            return
-        close = get_close_matches(wanted, names, n=1)
-        meant = f"; did you mean the '{plain(close[0], 60)}' that is there?" if close else ""
-        raise Refused(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{wanted}'{meant}")
-
-    def _settle(self, status: Status, reason: Reason | None, message: str) -> None:
-        self.result.status, self.result.reason, self.result.message = status, reason, message
-        self._blocked = True
+    def _missing(self, name: str) -> WorkerGone:
+        close = get_close_matches(name, self._names, n=1)
+        if close:
+            meant = f"; did you mean the '{plain(close[0], 60)}' that is there?"
+        else:
+            meant = "; to have the exercise as it was, move the file away and type 'grader init'"
+        return WorkerGone(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{name}'{meant}")

@@ -1,11 +1,12 @@
 """Judging the answers to an exercise's questions: literals in the learner's file, read and never run."""
 
+import ast
 import random
 from collections.abc import Callable
 
 from grader.judge.student import CheckFailed
 from grader.judge.submission import Submission
-from grader.judge.text import shown
+from grader.judge.text import plain, shown
 from grader.quiz import LETTERS, QUESTION_NUMBERS, Quiz, draw_quiz
 
 
@@ -19,7 +20,7 @@ class QuizAnswers:
     def check_prediction(self) -> None:
         """Fail the check unless PREDICTION is the right number."""
         quiz = self._quiz()
-        given = self._literal("PREDICTION")
+        given = self._literal("PREDICTION", quiz.number_question)
         if type(given) is not int:
             raise CheckFailed(f"{quiz.number_question}\nexpected  an int\ngot       PREDICTION = {shown(given)}")
         if given != quiz.number:
@@ -29,7 +30,7 @@ class QuizAnswers:
     def check_reason(self) -> None:
         """Fail the check unless REASON is the letter of the right choice."""
         quiz = self._quiz()
-        given = self._literal("REASON")
+        given = self._literal("REASON", quiz.reason_question)
         letters = LETTERS[: len(quiz.choices)]
         if not isinstance(given, str) or len(given) != 1 or given.lower() not in letters:
             wanted = ", ".join(f'"{letter}"' for letter in letters)
@@ -49,8 +50,19 @@ class QuizAnswers:
             )
         return draw_quiz(self._make, self._exercise, question)
 
-    def _literal(self, name: str) -> object:
+    def _literal(self, name: str, question: str = "") -> object:
+        """Return the plain value that stands in the file; a question that is not answered is no wrong answer."""
+        node = self._submission.assigned(name)
+        asked = f"{question}\n" if question else ""
+        if node is None:
+            raise CheckFailed(f"{asked}the line '{name} = ...' is missing at the end of the file")
         try:
-            return self._submission.literal(name)
-        except KeyError:
-            raise CheckFailed(f"the line '{name} = ...' with a plain value is missing at the end of the file") from None
+            value = ast.literal_eval(node)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            raise CheckFailed(
+                f"{asked}'{name} = {plain(ast.unparse(node), 60)}' is to be a plain value: write the answer itself",
+                lines=[node.lineno],
+            ) from None
+        if value is None and question:
+            raise CheckFailed(f"{asked}not answered yet: write your answer after {name} =", lines=[node.lineno])
+        return value

@@ -11,9 +11,9 @@ from grader.errors import CourseError
 from grader.judge import course_files
 from grader.judge.exercise_run import ExerciseRun
 from grader.judge.quiz_answers import QuizAnswers
+from grader.judge.settled import Settled
 from grader.judge.student import CheckFailed, Student, WrongAnswer
 from grader.judge.text import plain
-from grader.judge.worker_process import WorkerGone
 from grader.results import ExerciseResult, Status, TestResult
 
 OWN_INI = Path(__file__).with_name("pytest.ini")
@@ -130,7 +130,7 @@ class _Session:
                 test.status, test.message = Status.FAILED, error.message
                 test.diagnosis = run.diagnosis(error) if isinstance(error, WrongAnswer) else error.diagnosis
                 run.point_at(test, error)
-            case WorkerGone():
+            case Settled():
                 test.status, test.reason, test.message = error.status, error.reason, error.message
             case AssertionError():
                 test.status, test.message = Status.FAILED, plain(str(error))

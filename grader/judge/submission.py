@@ -7,41 +7,25 @@ import stat
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from grader.judge.settled import Refused
 from grader.judge.text import plain
 from grader.results import Reason, Status
 
 MAX_BYTES = 2**20
 
 
-class Refused(Exception):
-    """The file never comes to the checks; this is its verdict."""
-
-    def __init__(self, status: Status, reason: Reason | None, message: str) -> None:
-        """Say which verdict, and in words for the learner."""
-        super().__init__(message)
-        self.status, self.reason, self.message = status, reason, message
-
-
 @dataclass(frozen=True)
 class Submission:
     """What was read: the text that the worker will run, and its syntax tree for the judge's own questions."""
 
-    filename: str
     source: str
     tree: ast.Module
 
-    def literal(self, name: str) -> Any:
-        """Return the literal last assigned to `name` at the top of the file; KeyError where there is none."""
-        for statement in reversed(self.tree.body):
-            target, value = _assignment(statement)
-            if target == name and value is not None:
-                try:
-                    return ast.literal_eval(value)
-                except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-                    break
-        raise KeyError(name)
+    def assigned(self, name: str) -> ast.expr | None:
+        """Return what is last assigned to `name` at the top of the file."""
+        values = [value for target, value in map(_assignment, self.tree.body) if target == name]
+        return values[-1] if values else None
 
     def line_of_only_return(self, function: str) -> int | None:
         """Return the line of the one `return` in `function`, where there is exactly one."""
@@ -51,16 +35,22 @@ class Submission:
                 return returns[0] if len(returns) == 1 else None
         return None
 
-    def line(self, number: int) -> str:
-        """Return one line of the source, for showing."""
-        lines = self.source.splitlines()
-        return plain(lines[number - 1].strip(), 200) if 1 <= number <= len(lines) else ""
+
+def source_line(source: str, number: int) -> str:
+    """Return one line of a text, for showing; nothing where there is no such line."""
+    lines = source.split("\n")  # as Python counts them, not at every form feed
+    return plain(lines[number - 1].strip(), 200) if 1 <= number <= len(lines) else ""
 
 
 def read_submission(path: Path, shown_as: str) -> Submission:
-    """Read one regular file of UTF-8 Python; `Refused` where it is none."""
-    source = _decoded(_read_bytes(path, shown_as), shown_as)
-    return Submission(shown_as, source, parse(source))
+    """Read and parse one file; `Refused` where that cannot be."""
+    source = read_source(path, shown_as)
+    return Submission(source, parse(source))
+
+
+def read_source(path: Path, shown_as: str) -> str:
+    """Read one regular file of UTF-8 text; `Refused` where it is none."""
+    return _decoded(_read_bytes(path, shown_as), shown_as)
 
 
 def _read_bytes(path: Path, shown_as: str) -> bytes:
@@ -97,7 +87,7 @@ def _decoded(data: bytes, shown_as: str) -> str:
         raise Refused(
             Status.ERROR, Reason.UNREADABLE, f"{shown_as} is not UTF-8 text (line {line}); save it as UTF-8"
         ) from None
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # as Python reads it
 
 
 def parse(source: str) -> ast.Module:
@@ -109,27 +99,28 @@ def parse(source: str) -> ast.Module:
             compile(source, "<submission>", "exec", dont_inherit=True)
             return ast.parse(source)
     except SyntaxError as error:
-        message = f"line {error.lineno}: {plain(error.msg, 200)}"
+        message, line = f"line {error.lineno}: {plain(error.msg, 200)}", error.lineno
     except (ValueError, RecursionError, MemoryError) as error:  # a NUL byte; nested beyond what Python reads
-        message = plain(str(error) or "nested too deep for Python to read", 200)
-    raise Refused(Status.ERROR, Reason.SYNTAX, f"{message}  (nothing was counted)")
+        message, line = plain(str(error) or "nested too deep for Python to read", 200), None
+    raise Refused(Status.ERROR, Reason.SYNTAX, message, line)
 
 
-def is_unchanged(submission: Submission, stub: str) -> bool:
-    """Whether the file is still the stub: the same syntax tree, whatever question was drawn into it."""
-    return _fingerprint(submission.tree) == _fingerprint(parse(stub.replace("\r\n", "\n")))
+def is_not_started(submission: Submission, path: Path, stub: Path) -> bool:
+    """Whether the file at `path` is still the stub: the same syntax tree, whatever question was drawn into it.
 
-
-def is_bare(submission: Submission) -> bool:
-    """Whether nothing is written yet, told by the file alone: every function only raises, every answer is None.
-
-    For a checkout of a course, where the file that a learner edits is the stub itself.
+    In a checkout of a course the file that a learner edits is the stub itself; then the file alone tells.
     """
-    functions = [statement for statement in submission.tree.body if isinstance(statement, ast.FunctionDef)]
-    answers = [_assignment(statement) for statement in submission.tree.body]
-    return all(_only_raises(function) for function in functions) and not any(
-        name in ("PREDICTION", "REASON") and not (isinstance(value, ast.Constant) and value.value is None)
-        for name, value in answers
+    if path.samefile(stub):
+        return _is_bare(submission.tree)
+    return _fingerprint(submission.source) == _fingerprint(stub.read_text(encoding="utf-8"))
+
+
+def _is_bare(tree: ast.Module) -> bool:
+    """Whether every function only raises NotImplementedError and no question is answered."""
+    functions = [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
+    answers = [value for name, value in map(_assignment, tree.body) if name in ("PREDICTION", "REASON")]
+    return all(map(_only_raises, functions)) and all(
+        isinstance(value, ast.Constant) and value.value is None for value in answers
     )
 
 
@@ -141,10 +132,15 @@ def _only_raises(function: ast.FunctionDef) -> bool:
     return False
 
 
-def _fingerprint(tree: ast.Module) -> str | None:
-    kept = [statement for statement in tree.body if _assignment(statement)[0] != "QUESTION"]
+def _fingerprint(source: str) -> str | None:
+    """The syntax tree as text, without the question's number, and without docstrings: a lesson may be reworded."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False):
+            del node.body[0]
+    tree.body = [statement for statement in tree.body if _assignment(statement)[0] != "QUESTION"]
     try:
-        return ast.dump(ast.Module(kept, []))
+        return ast.dump(tree)
     except RecursionError:
         return None  # too deep to be a stub; None equals no stub's fingerprint
 

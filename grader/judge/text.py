@@ -24,7 +24,7 @@ def _shown(character: str) -> str:
 def shown(value: Any) -> str:
     """Write a value the way a learner would type it."""
     if isinstance(value, Unsendable):
-        return f"an object of type {plain(value.type_name, 60)}: {plain(value.description, 120)}"
+        return f"a value of type {plain(value.type_name, 60)}: {plain(value.description, 120)}"
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         return _shown_array(value)
     if isinstance(value, list | tuple):
@@ -54,5 +54,5 @@ def _argument(value: Any) -> str:
     if hasattr(value, "shape") and getattr(value, "size", 0) > 12:
         return f"<{value.dtype} array of shape {value.shape}>"
     if hasattr(value, "tolist"):
-        return repr(value.tolist())
+        return f"np.array({value.tolist()!r})"
     return shown(value)

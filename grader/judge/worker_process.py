@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Self
 import grader
 from grader.errors import CourseError
 from grader.frames import FrameError, read_frame, write_frame
+from grader.judge.settled import WorkerGone
 from grader.results import Reason, Status
 
 START_UP_SECONDS = 120.0  # importing JAX on a busy machine; never counted as the learner's
@@ -29,15 +30,6 @@ for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]
     del sys.modules[name]
 worker.main()
 """
-
-
-class WorkerGone(Exception):
-    """The worker can answer no more: it ran out of time, died, or did not keep to the format."""
-
-    def __init__(self, status: Status, reason: Reason | None, message: str) -> None:
-        """Say which verdict this is, and in words for the learner."""
-        super().__init__(message)
-        self.status, self.reason, self.message = status, reason, message
 
 
 class WorkerProcess:
@@ -101,7 +93,9 @@ class WorkerProcess:
         try:
             reply = self._replies.get(timeout=seconds)
         except queue.Empty:
-            raise self._give_up(Status.TIMEOUT, None, f"took longer than {seconds:g} s") from None
+            raise self._give_up(
+                Status.TIMEOUT, None, f"took longer than {seconds:g} s; a loop that never ends?"
+            ) from None
         if isinstance(reply, EOFError):
             raise self._give_up(*self._cause_of_death())
         if isinstance(reply, FrameError):

@@ -8,7 +8,6 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from grader.course import Course
 from grader.results import ExerciseResult, Reason, Status, TestResult
 from grader.workspace import Workspace
 
@@ -95,6 +94,9 @@ class TerminalReport:
             self._print(Text.assemble("  ", (mark, STYLES[mark]), f" {result.name}   {_checks(result)}"))
         elif failed is None:
             self._wrapped(result.message or "", Text.assemble("  ", (mark, STYLES[mark]), f" {headline:<13} "))
+            if result.lines:
+                self._print()
+            self._their_lines(result, result.lines)
         if result.output.strip():
             self._learners_prints(result.output)
         if failed is not None:
@@ -111,9 +113,8 @@ class TerminalReport:
         if test.diagnosis:
             self._wrapped(test.diagnosis, Text.assemble("    ", ("Why", "bold"), "  "))
             self._print()
-        if test.line is not None:
-            self._print(Text.assemble("    ", ("Your line", "bold"), f"  {result.file}:{test.line}"))
-            self._wrapped(test.source, Text("      "))
+        if test.lines:
+            self._their_lines(result, test.lines)
             self._print()
         passed = sum(test.status is Status.PASSED for test in result.tests)
         waiting = sum(test.status is Status.SKIPPED for test in result.tests)
@@ -121,24 +122,30 @@ class TerminalReport:
         self._print(f"  {passed} of {_checks(result)} passed{wait}")
         self._print(f"  A hint:  grader hint {result.name}")
 
+    def _their_lines(self, result: ExerciseResult, lines: list[tuple[int, str]]) -> None:
+        for number, source in lines:
+            self._print(Text.assemble("    ", ("Your line", "bold"), f"  {result.file}:{number}"))
+            text = Text(f"      {source}")
+            text.truncate(WIDTH, overflow="ellipsis")
+            self._print(text)
+
     def _learners_prints(self, output: str) -> None:
-        lines = output.rstrip().splitlines()
+        lines = output.rstrip().split("\n")
+        self._print()
         self._print(Text("    Your file printed", style="bold"))
         if len(lines) > MAX_PRINTS:
             self._print(f"      ... {len(lines) - MAX_PRINTS} lines, then")
         for line in lines[-MAX_PRINTS:]:
-            text = Text(f"      {line}")
-            text.truncate(WIDTH, overflow="ellipsis")
-            self._print(text)
+            self._wrapped(line, Text("      "))
         self._print()
 
     # ── what now ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _advise(self, workspace: Workspace, results: list[ExerciseResult]) -> None:
-        name = next_to_do(workspace.course, results)
+        name = next_to_do(workspace, results)
         if name is None:
             self._print()
-            self._print("  That was the last exercise.")
+            self._print("  All of them are done." if self._many else "  Type 'grader' to see how you stand.")
             return
         file = workspace.item(workspace.course.exercise(name)).shown_as
         statuses = {result.status for result in results}
@@ -161,14 +168,14 @@ class TerminalReport:
         self._console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True, highlight=False)
 
 
-def next_to_do(course: Course, results: list[ExerciseResult]) -> str | None:
-    """Return the exercise to work on: the first that did not pass, else the one after the last that did."""
+def next_to_do(workspace: Workspace, results: list[ExerciseResult]) -> str | None:
+    """Return the exercise to work on: the first that did not pass, else the next one that was not begun."""
     for result in results:
         if result.status is not Status.PASSED:
             return result.name
-    names = [exercise.name for exercise in course.exercises]
+    names = [exercise.name for exercise in workspace.course.exercises]
     after = names.index(results[-1].name) + 1
-    return names[after] if after < len(names) else None
+    return next((name for name in names[after:] + names[:after] if workspace.is_untouched(name)), None)
 
 
 def _mark(result: ExerciseResult) -> str:
