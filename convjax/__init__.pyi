@@ -5,10 +5,13 @@ from . import nn as nn
 from . import ops as ops
 from . import testing as testing
 from . import train as train
+from .arithmetic import adaptive_windows as adaptive_windows
 from .arithmetic import conv_parameters as conv_parameters
 from .arithmetic import dense_parameters as dense_parameters
 from .arithmetic import output_size as output_size
+from .arithmetic import pool_output_size as pool_output_size
 from .arithmetic import resolve_padding as resolve_padding
+from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
 from .ops import conv as conv
 from .ops import max_pool as max_pool

@@ -2,7 +2,10 @@
 
 from .counting import conv_parameters, dense_parameters
 from .paddings import resolve_padding
+from .pool_sizes import adaptive_windows as adaptive_windows
+from .pool_sizes import pool_output_size as pool_output_size
 from .sizes import output_size
+from .transposed_sizes import transposed_output_size as transposed_output_size
 
 __all__ = [
     "conv_parameters",

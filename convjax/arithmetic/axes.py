@@ -14,6 +14,7 @@ _HARMLESS = {
     "dilation": "Use dilation=1 for a kernel without gaps.",
     "groups": "Use groups=1 to join every input channel with every output channel.",
     "padding": "Use padding=0 or more; to crop, slice the input before.",
+    "output_padding": "Use output_padding=0 to add nothing.",
 }
 
 

@@ -125,14 +125,15 @@ def zeros_around(
     form = canonical_padding(padding, len(input_size), known=known)
     extents = tuple(d * (k - 1) + 1 for k, d in zip(kernel_size, dilation, strict=True))
     axes = zip(input_size, extents, stride, strict=True)
-    pairs = tuple(_named(form, *axis) for axis in axes) if isinstance(form, str) else form
+    pairs = tuple(named_zeros(form, *axis) for axis in axes) if isinstance(form, str) else form
     padded = tuple(n + low + high for n, (low, high) in zip(input_size, pairs, strict=True))
     if any(extent > room for extent, room in zip(extents, padded, strict=True)):
         raise _too_large(padding, pairs, kernel_size, dilation, extents, padded, known)
     return pairs
 
 
-def _named(name: str, n: int, extent: int, stride: int) -> tuple[int, int]:
+def named_zeros(name: str, n: int, extent: int, stride: int) -> tuple[int, int]:
+    """The pair that one of ``NAMES`` comes to along an axis of n elements."""
     if name == "VALID":
         return 0, 0
     if name == "FULL":

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convjax import ConvjaxError
-from convjax.arithmetic import conv_parameters, dense_parameters, output_size, resolve_padding
+from convjax.arithmetic import (
+    adaptive_windows,
+    conv_parameters,
+    dense_parameters,
+    output_size,
+    pool_output_size,
+    resolve_padding,
+    transposed_output_size,
+)
 
 NO_INTS = [
     None,
@@ -59,9 +67,13 @@ NO_PADDINGS += [
     math.nan,
 ]
 
+SWEPT = {"input_size": 9, "kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1}
 GOOD = {
-    output_size: {"input_size": 9, "kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1},
-    resolve_padding: {"padding": "VALID", "input_size": 9, "kernel_size": 3, "stride": 1, "dilation": 1},
+    output_size: SWEPT,
+    resolve_padding: SWEPT,
+    transposed_output_size: {**SWEPT, "output_padding": 0},
+    pool_output_size: {**SWEPT, "ceil_mode": False},
+    adaptive_windows: {"input_size": 9, "output_size": 3},
     conv_parameters: {
         "kernel_size": (3,),
         "in_channels": 4,
@@ -74,15 +86,22 @@ GOOD = {
 }
 
 
-def bad_values(argument):
+TRUTHS = {"bias", "ceil_mode"}
+MAY_BE_NONE = [(pool_output_size, "stride")]
+MAY_BE_ZERO = {"output_padding"}
+
+
+def bad_values(function, argument):
     if argument == "padding":
         return NO_PADDINGS
-    if argument == "bias":
+    if argument in TRUTHS:
         return [None, 1, 0, "yes", jnp.zeros(3), np.True_]
-    return NO_INTS + TOO_SMALL
+    values = NO_INTS[1:] if (function, argument) in MAY_BE_NONE else NO_INTS
+    return values + ([-1, (-1,), -(10**30)] if argument in MAY_BE_ZERO else TOO_SMALL)
 
 
-CASES = [(f, argument, bad) for f, good in GOOD.items() for argument in good for bad in bad_values(argument)]
+CASES = [(f, argument, bad) for f, good in GOOD.items() for argument in good for bad in bad_values(f, argument)]
+INTS = [(f, argument) for f, good in GOOD.items() for argument in good if argument not in TRUTHS]
 
 
 @pytest.mark.parametrize(("function", "argument", "bad"), CASES, ids=lambda case: getattr(case, "__name__", str(case)))
@@ -101,7 +120,7 @@ def traced(function, argument):
     return called
 
 
-@pytest.mark.parametrize(("function", "argument"), [(f, a) for f, good in GOOD.items() for a in good if a != "bias"])
+@pytest.mark.parametrize(("function", "argument"), INTS)
 def test_a_traced_value_where_an_int_belongs_is_named(function, argument):
     for value in (2, jnp.array([2, 2])):
         with pytest.raises(ConvjaxError, match=rf"^{argument} must be known before tracing(.|\n)*static_argnames"):
@@ -152,6 +171,29 @@ def test_groups_that_do_not_divide_are_told_which_do(inputs, outputs, named):
     assert "1, 2;" in text
 
 
+def test_an_output_padding_that_the_convolution_would_see_is_told_why_not():
+    assert message(transposed_output_size, 4, 3, stride=2, output_padding=2) == (
+        "output_padding must be below the stride 2, got 2:\n"
+        "  input_size is 4, kernel_size is 3.\n"
+        "  Use output_padding=1 or less: the convolution takes a larger output to another size."
+    )
+    text = message(transposed_output_size, 4, 3, stride=2, padding="same", output_padding=1)
+    assert text.startswith("output_padding must be 0 with padding='same', got 1")
+
+
+def test_a_padding_that_takes_everything_off_is_told_with_what_there_was():
+    assert message(transposed_output_size, (1, 4), 3, padding=2) == (
+        "padding 2 takes (4, 4) off the (3, 6) that the kernels cover and leaves nothing:\n"
+        "  input_size is (1, 4), kernel_size is 3.\n"
+        "  Use padding='VALID', a smaller padding, or a larger input."
+    )
+
+
+def test_a_pool_larger_than_the_padded_input_does_not_fit_in_ceil_mode_either():
+    text = message(pool_output_size, 2, 3, stride=2, ceil_mode=True)
+    assert text.startswith("kernel_size 3 is larger than the padded input 2")
+
+
 NUMBERS = st.one_of(st.integers(-2, 12), st.floats(), st.booleans(), st.none(), st.text(max_size=3))
 ANYTHING = st.one_of(
     NUMBERS, st.lists(NUMBERS, max_size=3), st.lists(st.lists(st.integers(-1, 4), max_size=3), max_size=3)
@@ -161,8 +203,9 @@ PADDING = st.one_of(ANYTHING, st.sampled_from(["SAME", "full", "Causal", "same_l
 
 @given(ANYTHING, ANYTHING, ANYTHING, PADDING, ANYTHING)
 def test_whatever_is_passed_gives_sizes_of_at_least_one_or_a_convjax_error(n, k, stride, padding, dilation):
-    try:
-        sizes = output_size(n, k, stride=stride, padding=padding, dilation=dilation)
-    except ConvjaxError:
-        return
-    assert min(sizes if isinstance(sizes, tuple) else (sizes,)) >= 1
+    for size in (output_size, pool_output_size, transposed_output_size):
+        try:
+            sizes = size(n, k, stride=stride, padding=padding, dilation=dilation)
+        except ConvjaxError:
+            continue
+        assert min(sizes if isinstance(sizes, tuple) else (sizes,)) >= 1
