@@ -8,7 +8,9 @@ from . import train as train
 from .arithmetic import adaptive_windows as adaptive_windows
 from .arithmetic import conv_parameters as conv_parameters
 from .arithmetic import dense_parameters as dense_parameters
+from .arithmetic import input_sizes_for as input_sizes_for
 from .arithmetic import output_size as output_size
+from .arithmetic import paddings_for as paddings_for
 from .arithmetic import pool_output_size as pool_output_size
 from .arithmetic import resolve_padding as resolve_padding
 from .arithmetic import transposed_output_size as transposed_output_size

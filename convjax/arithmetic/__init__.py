@@ -1,9 +1,11 @@
 """Integers in, integers out: the sizes, paddings and counts of convolutions. Standard library only."""
 
 from .counting import conv_parameters, dense_parameters
+from .paddings import paddings_for as paddings_for
 from .paddings import resolve_padding
 from .pool_sizes import adaptive_windows as adaptive_windows
 from .pool_sizes import pool_output_size as pool_output_size
+from .sizes import input_sizes_for as input_sizes_for
 from .sizes import output_size
 from .transposed_sizes import transposed_output_size as transposed_output_size
 

@@ -73,6 +73,81 @@ def resolve_padding(
     )
 
 
+def paddings_for(
+    input_size: IntOrInts,
+    output_size: IntOrInts,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    dilation: IntOrInts = 1,
+) -> Pairs:
+    """The fewest zeros on the two sides of every axis that give an output size.
+
+    Formula:
+        t = max((o − 1)·stride + dilation·(k − 1) + 1 − n, 0) in all, as (⌊t/2⌋, ⌈t/2⌉): an odd zero goes to the end.
+
+        Every total from t to o·stride + dilation·(k − 1) − n gives the same size, however it is split.
+
+    Args:
+        input_size: n, elements along the axis, or one number per axis.
+        output_size: o, the windows that are wanted along the axis, or one number per axis.
+        kernel_size: k, taps along the axis, or one number per axis.
+        stride: elements from one window to the next.
+        dilation: elements from one tap to the next.
+
+    Returns:
+        ((low, high), ...), one pair per axis, nested also for one axis: what every padding takes.
+
+    Raises:
+        ConvjaxError: a size, stride or dilation below 1, a number that is no int, lengths that disagree, an input
+            in which more windows fit than are wanted, before any padding.
+
+    Example:
+        >>> paddings_for(224, 112, 7, stride=2)
+        ((2, 3),)
+        >>> paddings_for((5, 9), 5, 3)
+        Traceback (most recent call last):
+        convjax.errors.ConvjaxError: no padding gives output_size 5 along spatial axis 1, where 7 windows fit without:
+          input_size is (5, 9), output_size is 5, kernel_size is 3.
+          Use output_size 7 or more there, a larger stride, or slice the input before.
+
+    Source:
+        Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, relationship 6, solved for the
+        padding.
+    """
+    known = (
+        f"input_size is {shown(input_size)}, output_size is {shown(output_size)}, kernel_size is {shown(kernel_size)}"
+    )
+    axes = (
+        number_of_axes(
+            known,
+            input_size=input_size,
+            output_size=output_size,
+            kernel_size=kernel_size,
+            stride=stride,
+            dilation=dilation,
+        )
+        or 1
+    )
+    sizes = per_axis("input_size", input_size, axes, at_least=1, known=known)
+    wanted = per_axis("output_size", output_size, axes, at_least=1, known=known)
+    kernel = per_axis("kernel_size", kernel_size, axes, at_least=1, known=known)
+    strides = per_axis("stride", stride, axes, at_least=1, known=known)
+    dilations = per_axis("dilation", dilation, axes, at_least=1, known=known)
+    pairs: list[tuple[int, int]] = []
+    for axis, (n, o, k, s, d) in enumerate(zip(sizes, wanted, kernel, strides, dilations, strict=True)):
+        extent = d * (k - 1) + 1
+        fit = (n - extent) // s + 1  # zero or less where the kernel needs padding to fit
+        if fit > o:
+            where = f" along spatial axis {axis}" if axes > 1 else ""
+            what = f"no padding gives output_size {o}{where}, where {fit} windows fit without"
+            mend = f"Use output_size {fit} or more there, a larger stride, or slice the input before."
+            raise problem(what, known, mend)
+        total = max((o - 1) * s + extent - n, 0)
+        pairs.append((total // 2, total - total // 2))
+    return tuple(pairs)
+
+
 def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | Pairs:
     """One of ``NAMES``, or one pair per axis."""
     if isinstance(padding, str):

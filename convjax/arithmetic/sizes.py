@@ -1,12 +1,12 @@
-"""How many windows fit: the size of what comes out."""
+"""How many windows fit: the size of what comes out, and which inputs come out in a size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import SupportsIndex, overload
 
 from .axes import IntOrInts, number_of_axes, per_axis
-from .messages import shown
-from .paddings import PaddingLike, Pairs, zeros_around
+from .messages import plain, problem, shown
+from .paddings import PaddingLike, Pairs, canonical_padding, named_zeros, zeros_around
 
 
 @overload
@@ -83,6 +83,92 @@ def output_size(
         known=known,
     ).output_size
     return swept[0] if axes is None else swept
+
+
+@overload
+def input_sizes_for(
+    output_size: SupportsIndex,
+    kernel_size: SupportsIndex,
+    *,
+    stride: SupportsIndex = 1,
+    padding: PaddingLike = "VALID",
+    dilation: SupportsIndex = 1,
+) -> tuple[int, int]: ...
+@overload
+def input_sizes_for(
+    output_size: Sequence[SupportsIndex],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> Pairs: ...
+@overload
+def input_sizes_for(
+    output_size: IntOrInts,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> tuple[int, int] | Pairs: ...
+def input_sizes_for(
+    output_size: IntOrInts,
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+) -> tuple[int, int] | Pairs:
+    """The smallest and the largest input size that give an output size; all sizes between them do too.
+
+    Formula:
+        From max((o − 1)·stride + e − low − high, 1) to o·stride + e − low − high − 1, where e = dilation·(k − 1) + 1,
+        for each axis by itself. Under "SAME" and "SAME_LOWER" from (o − 1)·stride + 1 to o·stride.
+
+    Args:
+        output_size: o, windows along the axis, or one number per axis.
+        kernel_size: k, taps along the axis, or one number per axis.
+        stride: elements from one window to the next.
+        padding: a name in any case, an int, one int per axis, or one (low, high) pair per axis; see resolve_padding.
+        dilation: elements from one tap to the next.
+
+    Returns:
+        (smallest, largest) where every size is an int, a tuple with one such pair per axis where one is a sequence.
+
+    Raises:
+        ConvjaxError: a size, stride or dilation below 1, a negative padding, an unknown name, a number that is no int,
+            lengths that disagree, a padding that gives more windows than output_size to an input of one element.
+
+    Example:
+        >>> input_sizes_for(4, 3, stride=2)
+        (9, 10)
+        >>> input_sizes_for((7, 14), 3, stride=2, padding="SAME")
+        ((13, 14), (27, 28))
+
+    Source:
+        Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, relationship 6, solved for the
+        input size.
+    """
+    known = f"output_size is {shown(output_size)}, kernel_size is {shown(kernel_size)}"
+    axes = number_of_axes(known, output_size=output_size, kernel_size=kernel_size, stride=stride, dilation=dilation)
+    wanted = per_axis("output_size", output_size, axes or 1, at_least=1, known=known)
+    kernel = per_axis("kernel_size", kernel_size, axes or 1, at_least=1, known=known)
+    strides = per_axis("stride", stride, axes or 1, at_least=1, known=known)
+    dilations = per_axis("dilation", dilation, axes or 1, at_least=1, known=known)
+    form = canonical_padding(padding, axes or 1, known=known)
+    ranges: list[tuple[int, int]] = []
+    for axis, (o, k, s, d) in enumerate(zip(wanted, kernel, strides, dilations, strict=True)):
+        extent = d * (k - 1) + 1
+        low, high = named_zeros(form, o * s, extent, s) if isinstance(form, str) else form[axis]
+        largest = o * s if form in ("SAME", "SAME_LOWER") else o * s + extent - low - high - 1
+        if largest < 1:
+            fewest = (1 + low + high - extent) // s + 1
+            what = f"output_size {plain(wanted)} is too small for padding {shown(padding)}"
+            least = f"{known} and an input of one element already gives {fewest}"
+            raise problem(what, least, f"Use output_size {fewest} or more, or less padding.")
+        ranges.append((max(largest - s + 1, 1), largest))
+    return ranges[0] if axes is None else tuple(ranges)
 
 
 @dataclass(frozen=True, slots=True)

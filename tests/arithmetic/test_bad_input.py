@@ -15,7 +15,9 @@ from convjax.arithmetic import (
     adaptive_windows,
     conv_parameters,
     dense_parameters,
+    input_sizes_for,
     output_size,
+    paddings_for,
     pool_output_size,
     resolve_padding,
     transposed_output_size,
@@ -74,6 +76,8 @@ GOOD = {
     transposed_output_size: {**SWEPT, "output_padding": 0},
     pool_output_size: {**SWEPT, "ceil_mode": False},
     adaptive_windows: {"input_size": 9, "output_size": 3},
+    paddings_for: {"input_size": 9, "output_size": 9, "kernel_size": 3, "stride": 1, "dilation": 1},
+    input_sizes_for: {"output_size": 9, "kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1},
     conv_parameters: {
         "kernel_size": (3,),
         "in_channels": 4,
@@ -192,6 +196,23 @@ def test_a_padding_that_takes_everything_off_is_told_with_what_there_was():
 def test_a_pool_larger_than_the_padded_input_does_not_fit_in_ceil_mode_either():
     text = message(pool_output_size, 2, 3, stride=2, ceil_mode=True)
     assert text.startswith("kernel_size 3 is larger than the padded input 2")
+
+
+def test_where_no_padding_gives_the_size_the_axis_and_its_windows_are_told():
+    assert message(paddings_for, (5, 9), (5, 3), 3, stride=2) == (
+        "no padding gives output_size 3 along spatial axis 1, where 4 windows fit without:\n"
+        "  input_size is (5, 9), output_size is (5, 3), kernel_size is 3.\n"
+        "  Use output_size 4 or more there, a larger stride, or slice the input before."
+    )
+    assert message(paddings_for, 9, 3, 3).startswith("no padding gives output_size 3, where 7 windows fit without")
+
+
+def test_where_no_input_is_small_enough_the_fewest_windows_are_told():
+    assert message(input_sizes_for, 2, 3, padding=3) == (
+        "output_size 2 is too small for padding 3:\n"
+        "  output_size is 2, kernel_size is 3 and an input of one element already gives 5.\n"
+        "  Use output_size 5 or more, or less padding."
+    )
 
 
 NUMBERS = st.one_of(st.integers(-2, 12), st.floats(), st.booleans(), st.none(), st.text(max_size=3))
