@@ -17,3 +17,5 @@ from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
 from .ops import conv as conv
 from .ops import max_pool as max_pool
+from .ops import pad as pad
+from .ops import true_convolution as true_convolution

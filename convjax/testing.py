@@ -24,6 +24,7 @@ def conv(
     padding: Padding = "VALID",
     dilation: PerAxis = 1,
     groups: int = 1,
+    padding_mode: str = "zeros",
 ) -> NDArray[Any]:
     """A convolution by loops over images, windows, taps, output channels and input channels.
 
@@ -38,6 +39,7 @@ def conv(
         padding: a name, or one (low, high) pair per axis.
         dilation: an int, or one per axis.
         groups: parts that the channels are split into.
+        padding_mode: "zeros", "reflect", "replicate" or "circular".
 
     Returns:
         A float64 or complex128 array.
@@ -56,10 +58,20 @@ def conv(
     *kernel_size, group_channels, out_channels = kernel.shape
     axes = len(kernel_size)
     if x.ndim == axes + 1:
-        return conv(x[None], kernel, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)[0]
+        one = conv(
+            x[None],
+            kernel,
+            bias,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+            groups=groups,
+            padding_mode=padding_mode,
+        )
+        return one[0]
     strides, dilations = _each(stride, axes), _each(dilation, axes)
     pads = zeros_around(x.shape[1:-1], kernel_size, strides, dilations, padding)
-    padded = np.pad(x, [(0, 0), *pads, (0, 0)])
+    padded = pad(x, pads, padding_mode=padding_mode, spatial_dims=axes)
     starts = [window_starts(*one) for one in zip(padded.shape[1:-1], kernel_size, strides, dilations, strict=True)]
     y = np.zeros((x.shape[0], *map(len, starts), out_channels), np.result_type(x, kernel))
     for image in range(x.shape[0]):
@@ -72,6 +84,109 @@ def conv(
                         element = padded[(image, *place, group * group_channels + channel)]
                         y[(image, *window, out_channel)] += element * kernel[(*tap, channel, out_channel)]
     return y if bias is None else y + _wide(bias)
+
+
+def true_convolution(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: PerAxis = 1,
+    padding: Padding = "VALID",
+    dilation: PerAxis = 1,
+    groups: int = 1,
+) -> NDArray[Any]:
+    """A convolution by loops whose kernel is turned around first, tap by tap.
+
+    Formula:
+        y[i, c] = bias[c] + Σ_t Σ_j padded[stride·i + dilation·t, j] · kernel[k − 1 − t, j, c].
+
+    Args:
+        x: (batch, *spatial, in_channels) or (*spatial, in_channels).
+        kernel: (*kernel_size, in_channels // groups, out_channels).
+        bias: (out_channels,), or None.
+        stride: an int, or one per axis.
+        padding: a name, or one (low, high) pair per axis.
+        dilation: an int, or one per axis.
+        groups: parts that the channels are split into.
+
+    Returns:
+        A float64 or complex128 array.
+
+    Raises:
+        Nothing of its own: it is meant for arguments that are known to be right.
+
+    Example:
+        >>> true_convolution([[1.0], [2.0], [3.0]], [[[1.0]], [[-1.0]]]).ravel().tolist()
+        [1.0, 1.0]
+
+    Source:
+        Goodfellow, Bengio and Courville, Deep Learning, 2016, equation 9.4.
+    """
+    kernel = np.asarray(kernel)
+    flipped = np.zeros_like(kernel)
+    for tap in np.ndindex(kernel.shape[:-2]):
+        opposite = tuple(taps - 1 - index for taps, index in zip(kernel.shape, tap, strict=False))
+        flipped[opposite] = kernel[tap]
+    return conv(x, flipped, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)
+
+
+def pad(
+    x: ArrayLike,
+    padding: Sequence[tuple[int, int]],
+    *,
+    padding_mode: str = "zeros",
+    spatial_dims: int = 2,
+) -> NDArray[Any]:
+    """Padding by a loop over the elements that come out, each of which looks for its own source in x.
+
+    Formula:
+        y[i] = x[m(i − low)], where m walks back into x: one element is mirrored, held at the border or begun anew.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        padding: one (low, high) pair per axis.
+        padding_mode: "zeros", "reflect", "replicate" or "circular".
+        spatial_dims: the number of spatial axes.
+
+    Returns:
+        An array of the type of x.
+
+    Raises:
+        Nothing of its own: it is meant for arguments that are known to be right.
+
+    Example:
+        >>> pad([[1], [2], [3]], [(2, 1)], padding_mode="circular", spatial_dims=1).ravel().tolist()
+        [2, 3, 1, 2, 3, 1]
+
+    Source:
+        The operator Pad of ONNX.
+    """
+    x = np.asarray(x)
+    if x.ndim == spatial_dims + 1:
+        return pad(x[None], padding, padding_mode=padding_mode, spatial_dims=spatial_dims)[0]
+    size = x.shape[1:-1]
+    padded_size = [low + n + high for n, (low, high) in zip(size, padding, strict=True)]
+    y = np.zeros((x.shape[0], *padded_size, x.shape[-1]), x.dtype)
+    for place in np.ndindex(*padded_size):
+        walked = zip(place, size, padding, strict=True)
+        source = [_source(index - low, n, padding_mode) for index, n, (low, _) in walked]
+        if None not in source:
+            y[(slice(None), *place)] = x[(slice(None), *source)]
+    return y
+
+
+def _source(index: int, size: int, padding_mode: str) -> int | None:
+    while not 0 <= index < size:
+        if padding_mode == "zeros":
+            return None
+        if padding_mode == "replicate":
+            index += 1 if index < 0 else -1
+        elif padding_mode == "circular":
+            index += size if index < 0 else -size
+        else:  # mirrored at the first element, or at the last
+            index = -index if index < 0 else (size - 1) - (index - (size - 1))
+    return index
 
 
 def max_pool(

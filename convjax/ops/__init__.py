@@ -2,10 +2,13 @@
 
 from convjax import compatibility as compatibility  # warns where this jaxlib computes wrongly
 
-from .convolution import conv
+from .convolution import conv, true_convolution
+from .padding import pad
 from .pooling import max_pool
 
 __all__ = [
     "conv",
     "max_pool",
+    "pad",
+    "true_convolution",
 ]

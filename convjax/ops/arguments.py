@@ -6,15 +6,19 @@ from typing import TypeGuard
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
-from convjax.arithmetic.axes import IntOrInts, integer
-from convjax.arithmetic.messages import counted, problem, shown, typed
+from convjax.arithmetic.axes import IntOrInts, integer, is_traced
+from convjax.arithmetic.messages import counted, did_you_mean, problem, shown, typed
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep, sweep
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 COMPLEX = ("complex64", "complex128")
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+
+LAYOUTS = ("channels_last", "channels_first")
+PRECISIONS = ("default", "high", "highest")
 
 MOST_SPATIAL_DIMS = 3
 
@@ -56,16 +60,47 @@ def as_spatial_dims(spatial_dims: object, *, known: str = "") -> int:
     return axes
 
 
-def image_size(x: jax.Array, spatial_dims: int, *, known: str) -> tuple[int, ...]:
+def one_of(name: str, value: object, names: Sequence[str], *, known: str = "") -> str:
+    """The value where it is one of the names; a ConvjaxError that lists them otherwise."""
+    known_names = f"Use one of {', '.join(map(repr, names))}."
+    if is_traced(value):
+        mend = f"Use a text, or mark {name} static: jax.jit(function, static_argnames=...)."
+        raise problem(f"{name} must be known before tracing, got {typed(value)}", known, mend)
+    if not isinstance(value, str):
+        raise problem(f"{name} must be a text, got {typed(value)}", known, known_names)
+    if value not in names:
+        raise problem(f"{name} {shown(value)} is not known", known, f"{did_you_mean(value, names)}{known_names}")
+    return value
+
+
+def as_precision(precision: object, *, known: str = "") -> lax.Precision | None:
+    """How exactly an accelerator multiplies float32; None leaves it to JAX's configuration."""
+    if precision is None or isinstance(precision, lax.Precision):
+        return precision
+    return lax.Precision(one_of("precision", precision, PRECISIONS, known=known))
+
+
+def image_size(x: jax.Array, spatial_dims: int, *, known: str, layout: str = "channels_last") -> tuple[int, ...]:
     """The sizes along the spatial axes of one image, or of a batch of them."""
     if x.ndim not in (spatial_dims + 1, spatial_dims + 2):
         axes = ", ".join(("depth", "height", "width")[-spatial_dims:])
-        mend = f"Use x of shape ({axes}, channels) or (batch, {axes}, channels)."
+        axes = f"channels, {axes}" if layout == "channels_first" else f"{axes}, channels"
+        mend = f"Use x of shape ({axes}) or (batch, {axes})."
         needed = f"{spatial_dims + 1} or {spatial_dims + 2} as spatial_dims={spatial_dims} needs"
         raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needed}", known, mend)
     if any(size == 0 for size in x.shape):
         raise problem("x is empty", known, "Use at least one image, with at least one element along every axis.")
-    return x.shape[-spatial_dims - 1 : -1]
+    return x.shape[-spatial_dims:] if layout == "channels_first" else x.shape[-spatial_dims - 1 : -1]
+
+
+def to_channels_last(x: jax.Array, layout: str, spatial_dims: int) -> jax.Array:
+    """Images of the layout, with their channels moved to the last axis."""
+    return jnp.moveaxis(x, -spatial_dims - 1, -1) if layout == "channels_first" else x
+
+
+def from_channels_last(y: jax.Array, layout: str, spatial_dims: int) -> jax.Array:
+    """Images with their channels last, in the layout."""
+    return jnp.moveaxis(y, -1, -spatial_dims - 1) if layout == "channels_first" else y
 
 
 def on_batches(function: Callable[[jax.Array], jax.Array], x: jax.Array, spatial_dims: int) -> jax.Array:
@@ -86,10 +121,15 @@ def swept(
 ) -> Sweep:
     """The checked numbers of a kernel moved over images, small enough for a program to hold."""
     found = sweep(size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
-    for name, values in (("stride", found.stride), ("padding", sum(found.padding, ())), ("dilation", found.dilation)):
+    require_holdable(known, stride=found.stride, padding=sum(found.padding, ()), dilation=found.dilation)
+    return found
+
+
+def require_holdable(known: str, **values_of: Sequence[int]) -> None:
+    """Refuse numbers that a program cannot hold."""
+    for name, values in values_of.items():
         if max(values) >= 2**31:
             raise problem(f"{name} must be below 2**31, got {max(values)}", known, f"Use a smaller {name}.")
-    return found
 
 
 def accumulator(dtype: np.dtype) -> np.dtype:

@@ -1,23 +1,24 @@
 """The convolution of deep learning, in one, two or three dimensions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import SupportsIndex, cast
 
 import jax
+import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Inexact
 
 from convjax.arithmetic.axes import IntOrInts
-from convjax.arithmetic.counting import dividing_groups
-from convjax.arithmetic.messages import counted, problem
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep
 
-from . import arguments
+from . import arguments, kernels
+from .padding import fitting_mode, surrounded
 
 
 def conv(
-    x: Inexact[Array, "*dims in_channels"],
+    x: Inexact[Array, "*dims"],
     kernel: Inexact[Array, "*kernel_size in_channels_per_group out_channels"],
     bias: Inexact[Array, " out_channels"] | None = None,
     *,
@@ -25,15 +26,20 @@ def conv(
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
     groups: SupportsIndex = 1,
-) -> Inexact[Array, "*out_dims out_channels"]:
+    padding_mode: str = "zeros",
+    layout: str = "channels_last",
+    precision: str | lax.Precision | None = None,
+) -> Inexact[Array, "*out_dims"]:
     """Slide a kernel over images and sum the products: a cross-correlation, the kernel is not flipped.
 
     Formula:
         y[i, c] = bias[c] + Σ_t Σ_j x[stride·i + dilation·t − low, j] · kernel[t, j, c], where i and t have one
-        index per spatial axis, j runs over the input channels of c's group, and x is zero outside its bounds.
+        index per spatial axis, j runs over the input channels of c's group, and x is zero outside its bounds, or
+        what padding_mode puts there. Complex numbers are multiplied without conjugation.
 
     Args:
-        x: (batch, *spatial, in_channels) or (*spatial, in_channels), with one to three spatial axes.
+        x: (batch, *spatial, in_channels) or (*spatial, in_channels), with one to three spatial axes, of real or
+            complex numbers.
         kernel: (*kernel_size, in_channels // groups, out_channels); its rank tells the number of spatial axes.
         bias: (out_channels,), or None.
         stride: elements from one window to the next; an int, or one per axis.
@@ -41,15 +47,20 @@ def conv(
             (low, high) pair per axis.
         dilation: elements from one tap of the kernel to the next; an int, or one per axis.
         groups: parts that the channels are split into; each is convolved by itself.
+        padding_mode: what stands in the padding: "zeros", "reflect", "replicate" or "circular"; see pad.
+        layout: "channels_last", or "channels_first" where x is (batch, in_channels, *spatial) or
+            (in_channels, *spatial); the result then is so too, the kernel stays as it is.
+        precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
+            jax_default_matmul_precision.
 
     Returns:
-        (batch, *output_size, out_channels), without the batch axis where x has none, in the type of x. Sums of
-        float16 and bfloat16 are kept in float32 and rounded once, at the end.
+        (batch, *output_size, out_channels), without the batch axis where x has none, in the layout and type of x.
+        Sums of float16 and bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
         ConvjaxError: arrays of ranks, channels or types that do not fit, an empty x, a kernel larger than the padded
-            input, groups that do not divide the channels, a stride or dilation below 1, a negative padding, traced
-            values where Python ints belong.
+            input, groups that do not divide the channels, a stride or dilation below 1, a negative padding, one with
+            more elements than its mode finds in x, an unknown name, traced values where Python ints belong.
 
     Example:
         >>> edge = jnp.array([1.0, -1.0]).reshape(2, 1, 1)
@@ -61,84 +72,139 @@ def conv(
     Source:
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.1, equation 9.6; the operator Conv of ONNX.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    kernel = arguments.as_array("kernel", kernel, arguments.FLOATS + arguments.COMPLEX)
+    x, kernel = arrays(x, kernel=kernel)
     known = arguments.shapes(x=x, kernel=kernel)
-    arguments.require_one_type(x=x, kernel=kernel)
-    spatial_dims = _spatial_dims(kernel, known)
-    size = arguments.image_size(x, spatial_dims, known=known)
-    parts = _groups(x, kernel, groups, known)
-    offset = None if bias is None else _bias(bias, x, kernel)
+    dims = kernels.spatial_dims_of(kernel, known)
+    layout = arguments.one_of("layout", layout, arguments.LAYOUTS, known=known)
+    size = arguments.image_size(x, dims, known=known, layout=layout)
+    parts = kernels.fitting_groups(x, kernel, groups, layout, known)
+    offset = None if bias is None else kernels.fitting_bias(bias, x, kernel.shape[-1:], kernel=kernel)
     swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
-    return _convolved(x, kernel, offset, swept, parts)
+    mode = fitting_mode(padding_mode, swept.padding, size, known)
+    exactness = arguments.as_precision(precision, known=known)
+    return convolved(x, kernel, offset, Plan(swept, parts, mode, layout, exactness))
 
 
-def _by_lax(x: Array, kernel: Array, bias: Array | None, swept: Sweep, groups: int) -> Array:
+def true_convolution(
+    x: Inexact[Array, "*dims"],
+    kernel: Inexact[Array, "*kernel_size in_channels_per_group out_channels"],
+    bias: Inexact[Array, " out_channels"] | None = None,
+    *,
+    stride: IntOrInts = 1,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+    groups: SupportsIndex = 1,
+    padding_mode: str = "zeros",
+    layout: str = "channels_last",
+    precision: str | lax.Precision | None = None,
+) -> Inexact[Array, "*out_dims"]:
+    """Convolve as mathematics does: the kernel is flipped along its spatial axes before it slides.
+
+    Formula:
+        y[i, c] = bias[c] + Σ_t Σ_j x[stride·i + dilation·t − low, j] · kernel[k − 1 − t, j, c], with k the
+        kernel_size; with padding="FULL" and stride 1 this is y[i] = Σ_t x[i − t] · kernel[t], as in numpy.convolve.
+
+    Args:
+        x: (batch, *spatial, in_channels) or (*spatial, in_channels), of real or complex numbers.
+        kernel: (*kernel_size, in_channels // groups, out_channels); its rank tells the number of spatial axes.
+        bias: (out_channels,), or None.
+        stride: as for conv.
+        padding: as for conv.
+        dilation: as for conv.
+        groups: as for conv.
+        padding_mode: as for conv.
+        layout: as for conv.
+        precision: as for conv.
+
+    Returns:
+        What conv gives with jnp.flip(kernel, spatial_axes).
+
+    Raises:
+        ConvjaxError: as conv.
+
+    Example:
+        >>> x, kernel = jnp.array([1.0, 2.0, 3.0]), jnp.array([0.0, 1.0, 0.5])
+        >>> true_convolution(x.reshape(3, 1), kernel.reshape(3, 1, 1), padding="FULL").ravel().tolist()
+        [0.0, 1.0, 2.5, 4.0, 1.5]
+
+    Source:
+        Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.1, equations 9.4 to 9.6.
+    """
+    x, kernel = arrays(x, kernel=kernel)
+    dims = kernels.spatial_dims_of(kernel, arguments.shapes(x=x, kernel=kernel))
+    return conv(
+        x,
+        jnp.flip(kernel, tuple(range(dims))),
+        bias,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        groups=groups,
+        padding_mode=padding_mode,
+        layout=layout,
+        precision=precision,
+    )
+
+
+def arrays(x: object, **kernel: object) -> tuple[Array, Array]:
+    """The images and a kernel as arrays of one type; the kernel is given under its name."""
+    ((name, value),) = kernel.items()
+    images = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    taps = arguments.as_array(name, value, arguments.FLOATS + arguments.COMPLEX)
+    arguments.require_one_type(**{"x": images, name: taps})
+    return images, taps
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a convolution does to whatever arrays it is given, checked."""
+
+    swept: Sweep
+    groups: int
+    padding_mode: str
+    layout: str
+    precision: lax.Precision | None
+
+
+def _by_lax(x: Array, kernel: Array, bias: Array | None, plan: Plan) -> Array:
     dims = kernel.ndim - 2
-    spatial = tuple(range(dims))
-    images = (0, dims + 1, *(axis + 1 for axis in spatial))
+    padding = plan.swept.padding
+    images = arguments.to_channels_last(x, plan.layout, dims)
+    if plan.padding_mode != "zeros":
+        images, padding = surrounded(images, padding, plan.padding_mode), ((0, 0),) * dims
 
     def convolve(batch: Array) -> Array:
         return lax.conv_general_dilated(
             batch,
             kernel,
-            window_strides=swept.stride,
-            padding=swept.padding,
-            rhs_dilation=swept.dilation,
-            dimension_numbers=lax.ConvDimensionNumbers(images, (dims + 1, dims, *spatial), images),
-            feature_group_count=groups,
+            window_strides=plan.swept.stride,
+            padding=padding,
+            rhs_dilation=plan.swept.dilation,
+            dimension_numbers=channels_last_numbers(dims),
+            feature_group_count=plan.groups,
             preferred_element_type=arguments.accumulator(x.dtype),
+            precision=plan.precision,
         )
 
-    y = arguments.on_batches(convolve, x, dims)
+    y = arguments.on_batches(convolve, images, dims)
+    return finished(y, bias, x.dtype, plan.layout, dims)
+
+
+def channels_last_numbers(spatial_dims: int) -> lax.ConvDimensionNumbers:
+    """Where the axes of images and kernel stand, in lax's words."""
+    spatial = tuple(range(spatial_dims))
+    images = (0, spatial_dims + 1, *(axis + 1 for axis in spatial))
+    return lax.ConvDimensionNumbers(images, (spatial_dims + 1, spatial_dims, *spatial), images)
+
+
+def finished(y: Array, bias: Array | None, dtype: jnp.dtype, layout: str, spatial_dims: int) -> Array:
+    """The sums, channels last, with the bias added, in this type and layout."""
     if bias is not None:
-        y = y + bias.reshape((1,) * (y.ndim - 1) + bias.shape).astype(y.dtype)
-    return y.astype(x.dtype)
+        y = y + bias.reshape((1,) * (y.ndim - bias.ndim) + bias.shape).astype(y.dtype)
+    return arguments.from_channels_last(y.astype(dtype), layout, spatial_dims)
 
 
-_convolved = cast(  # one program, also where the caller is not under jit
-    "Callable[[Array, Array, Array | None, Sweep, int], Array]",
-    jax.jit(_by_lax, static_argnames=("swept", "groups"), inline=True),  # pyright: ignore[reportUnknownMemberType]
+convolved = cast(  # one program, also where the caller is not under jit
+    "Callable[[Array, Array, Array | None, Plan], Array]",
+    jax.jit(_by_lax, static_argnames="plan", inline=True),  # pyright: ignore[reportUnknownMemberType]
 )
-
-
-def _spatial_dims(kernel: Array, known: str) -> int:
-    if not 1 <= kernel.ndim - 2 <= arguments.MOST_SPATIAL_DIMS:
-        mend = "Use a kernel of shape (*kernel_size, in_channels // groups, out_channels), such as (3, 3, 1, 8)."
-        raise problem(f"kernel has {kernel.ndim} axes, not 3, 4 or 5", known, mend)
-    if 0 in kernel.shape:
-        raise problem("kernel is empty", known, "Use a kernel with at least one element along every axis.")
-    return kernel.ndim - 2
-
-
-def _groups(x: Array, kernel: Array, groups: SupportsIndex, known: str) -> int:
-    in_channels, group_channels, out_channels = x.shape[-1], *kernel.shape[-2:]
-    parts = dividing_groups(groups, in_channels, out_channels, known=known)
-    if group_channels * parts != in_channels:
-        split = f" ({group_channels} in each of {parts} groups)" if parts > 1 else ""
-        what = f"x has {counted(in_channels, 'channel')} but the kernel takes {group_channels * parts}{split}"
-        raise problem(what, known, _channels_mend(x, kernel, parts))
-    return parts
-
-
-def _channels_mend(x: Array, kernel: Array, parts: int) -> str:
-    in_channels, group_channels, out_channels = x.shape[-1], *kernel.shape[-2:]
-    first = 1 - kernel.ndim  # where the channels stand in an array of the layout channels first
-    if x.shape[first] == group_channels * parts:
-        return f"Use jnp.moveaxis(x, {first}, -1) if x has its channels first."
-    fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"
-    wanted = in_channels // group_channels
-    if in_channels % group_channels == 0 and out_channels % wanted == 0:
-        return f"{fitting}, or groups={wanted}."
-    return f"{fitting}, or x with {group_channels * parts} channels on its last axis."
-
-
-def _bias(bias: Array, x: Array, kernel: Array) -> Array:
-    bias = arguments.as_array("bias", bias, arguments.FLOATS + arguments.COMPLEX)
-    out_channels = kernel.shape[-1]
-    known = arguments.shapes(kernel=kernel, bias=bias)
-    if bias.shape != (out_channels,):
-        mend = "Use bias.reshape(-1)." if bias.size == out_channels else f"Use a bias of {out_channels} numbers."
-        raise problem(f"bias must be ({out_channels},), one number per output channel", known, mend)
-    arguments.require_one_type(x=x, bias=bias)
-    return bias

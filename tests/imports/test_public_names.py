@@ -20,6 +20,7 @@ PUBLIC = {
     **{f"nn.{name}": getattr(nn, name) for name in nn.__all__ if name != "models"},
     "nn.models.build": models.build,
     **{f"testing.{name}": getattr(testing, name) for name in ("conv", "max_pool")},
+    **{f"testing.{name}": getattr(testing, name) for name in ("true_convolution", "pad")},
 }
 GIVEN_BY_PLACE = {
     "input_size",
@@ -36,6 +37,7 @@ GIVEN_BY_PLACE = {
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
+OPTIONS |= {"padding_mode", "layout", "precision", "output_padding"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
 
 

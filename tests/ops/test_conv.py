@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convjax import conv, output_size, resolve_padding, testing
+from convjax import conv, output_size, pad, resolve_padding, testing, true_convolution
 
 NAMES = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"]
 GROUPS = [(1, 1, 1), (1, 2, 3), (1, 3, 1), (2, 1, 2), (2, 2, 1), (3, 1, 1)]  # with channels in and out, of each
@@ -77,6 +77,63 @@ def test_the_gradients_of_conv_are_the_transposes_of_the_loop(setting):
     assert abs(np.vdot(to_x, v) - along_x) <= scale
     assert abs(np.vdot(to_kernel, w) - along_kernel) <= scale
     np.testing.assert_allclose(to_bias, np.asarray(g).sum(tuple(range(g.ndim - 1))), rtol=1e-4, atol=1e-4)
+
+
+@settings(max_examples=30)
+@given(settings_of_conv(), st.sampled_from(["reflect", "replicate", "circular"]))
+def test_a_padding_mode_is_the_loop_over_what_the_mode_puts_there(setting, mode):
+    x, kernel, bias, options = setting
+    dims = kernel.ndim - 2
+    size = x.shape[-dims - 1 : -1]
+    most = [n - (mode == "reflect") for n in size]
+    sizes = {key: options[key] for key in ("stride", "padding", "dilation")}
+    pairs = resolve_padding(input_size=size, kernel_size=kernel.shape[:-2], **sizes)
+    if any(max(pair) > room for pair, room in zip(pairs, most, strict=True)):
+        x = jnp.tile(x, (1,) * (x.ndim - dims - 1) + (6,) * dims + (1,))[..., :12, :]  # room for every padding
+    y = conv(x, kernel, bias, **options, padding_mode=mode)
+    oracle = testing.conv(x, kernel, bias, **options, padding_mode=mode)
+    np.testing.assert_allclose(y, oracle, rtol=1e-5, atol=1e-5)
+
+
+def test_a_padding_mode_is_the_same_as_padding_before():
+    x, kernel = numbers(0, 7, 8, 2), numbers(1, 3, 4, 2, 3)
+    for mode, padding in itertools.product(["zeros", "reflect", "replicate", "circular"], ["SAME", "CAUSAL", 2]):
+        before = pad(x, resolve_padding(padding, (7, 8), (3, 4)), padding_mode=mode)
+        y = conv(x, kernel, padding=padding, padding_mode=mode)
+        np.testing.assert_allclose(y, conv(before, kernel), rtol=1e-5, atol=1e-5)
+
+
+@settings(max_examples=20)
+@given(settings_of_conv())
+def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone(setting):
+    x, kernel, bias, options = setting
+    first = 1 - kernel.ndim
+    y = conv(jnp.moveaxis(x, -1, first), kernel, bias, **options, layout="channels_first")
+    last = conv(x, kernel, bias, **options)
+    np.testing.assert_allclose(jnp.moveaxis(y, first, -1), last, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("precision", [None, "default", "high", "highest", jax.lax.Precision.HIGH], ids=str)
+def test_the_precision_is_handed_to_the_program(precision):
+    program = str(jax.make_jaxpr(functools.partial(conv, precision=precision))(numbers(0, 5, 1), numbers(1, 3, 1, 1)))
+    wanted = "HIGHEST" if precision is None else getattr(precision, "name", precision).upper()  # None: as configured
+    assert f"precision=(Precision.{wanted}, Precision.{wanted})" in program
+
+
+@settings(max_examples=20)
+@given(settings_of_conv())
+def test_a_true_convolution_is_the_loop_over_the_kernel_turned_around(setting):
+    x, kernel, bias, options = setting
+    y = true_convolution(x, kernel, bias, **options)
+    np.testing.assert_allclose(y, testing.true_convolution(x, kernel, bias, **options), rtol=1e-5, atol=1e-5)
+
+
+def test_a_full_true_convolution_is_the_product_of_polynomials():
+    x, kernel = numbers(0, 9), numbers(1, 4)
+    y = true_convolution(x.reshape(9, 1), kernel.reshape(4, 1, 1), padding="FULL").ravel()
+    np.testing.assert_allclose(y, np.convolve(x, kernel), rtol=1e-5, atol=1e-5)
+    turned = true_convolution(kernel.reshape(4, 1), x.reshape(9, 1, 1), padding="FULL").ravel()
+    np.testing.assert_allclose(turned, y, rtol=1e-5, atol=1e-5)  # it commutes; a cross-correlation does not
 
 
 def traced_size(n, k, **options):
