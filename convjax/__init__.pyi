@@ -5,8 +5,12 @@ from . import nn as nn
 from . import ops as ops
 from . import testing as testing
 from . import train as train
+from .arithmetic import activation_bytes as activation_bytes
 from .arithmetic import adaptive_windows as adaptive_windows
+from .arithmetic import conv_flops as conv_flops
+from .arithmetic import conv_macs as conv_macs
 from .arithmetic import conv_parameters as conv_parameters
+from .arithmetic import dense_macs as dense_macs
 from .arithmetic import dense_parameters as dense_parameters
 from .arithmetic import input_sizes_for as input_sizes_for
 from .arithmetic import output_size as output_size

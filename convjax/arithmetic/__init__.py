@@ -1,6 +1,10 @@
 """Integers in, integers out: the sizes, paddings and counts of convolutions. Standard library only."""
 
+from .counting import conv_flops as conv_flops
+from .counting import conv_macs as conv_macs
 from .counting import conv_parameters, dense_parameters
+from .counting import dense_macs as dense_macs
+from .memory import activation_bytes as activation_bytes
 from .paddings import paddings_for as paddings_for
 from .paddings import resolve_padding
 from .pool_sizes import adaptive_windows as adaptive_windows

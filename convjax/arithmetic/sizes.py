@@ -182,6 +182,20 @@ class Sweep:
     dilation: tuple[int, ...]
     output_size: tuple[int, ...]
 
+    def taps_inside(self) -> tuple[int, ...]:
+        """How many pairs of a window and a tap read an element of the input, along each axis."""
+        counts: list[int] = []
+        for axis, n in enumerate(self.input_size):
+            low = self.padding[axis][0]
+            taps, windows = (self.kernel_size[axis], self.dilation[axis]), (self.output_size[axis], self.stride[axis])
+            (few, leap), (many, step) = sorted((taps, windows))  # both move the place that is read, in the same way
+            count = 0
+            for place in range(-low, few * leap - low, leap):  # the elements within are place + i·step, 0 ≤ i < many
+                first, end = max(-(place // step), 0), min(-((place - n) // step), many)
+                count += max(end - first, 0)
+            counts.append(count)
+        return tuple(counts)
+
     def first_window_of_padding(self) -> tuple[int, int] | None:
         """The axis and position of a window that touches no element of the input, None where all do."""
         for axis, (n, k, s, d) in enumerate(

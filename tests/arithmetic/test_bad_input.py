@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 from convjax import ConvjaxError
 from convjax.arithmetic import (
+    activation_bytes,
     adaptive_windows,
+    conv_flops,
+    conv_macs,
     conv_parameters,
+    dense_macs,
     dense_parameters,
     input_sizes_for,
     output_size,
@@ -39,7 +43,8 @@ NO_INTS = [
     fractions.Fraction(3),
     iter([3]),
 ]
-NO_INTS += [np.float32(3), np.ones((2, 2)), np.True_, jnp.float32(3), (3.0,), [None], ["3"], (), slice(3), int]
+EMPTY = ()
+NO_INTS += [np.float32(3), np.ones((2, 2)), np.True_, jnp.float32(3), (3.0,), [None], ["3"], EMPTY, slice(3), int]
 TOO_SMALL = [0, -1, (0,), np.int64(0), -(10**30)]
 NO_PADDINGS = [
     None,
@@ -87,10 +92,28 @@ GOOD = {
         "spatial_dims": 1,
     },
     dense_parameters: {"in_features": 4, "out_features": 6, "bias": True},
+    conv_macs: {
+        "output_size": (7,),
+        "kernel_size": (3,),
+        "in_channels": 4,
+        "out_channels": 6,
+        "groups": 1,
+        "spatial_dims": 1,
+    },
+    conv_flops: {
+        **SWEPT,
+        "in_channels": 4,
+        "out_channels": 6,
+        "groups": 1,
+        "spatial_dims": 1,
+        "count_padding": True,
+    },
+    dense_macs: {"in_features": 4, "out_features": 6},
+    activation_bytes: {"shape": (4, 6), "dtype": 4},
 }
 
 
-TRUTHS = {"bias", "ceil_mode"}
+TRUTHS = {"bias", "ceil_mode", "count_padding"}
 MAY_BE_NONE = [(pool_output_size, "stride")]
 MAY_BE_ZERO = {"output_padding"}
 
@@ -100,12 +123,16 @@ def bad_values(function, argument):
         return NO_PADDINGS
     if argument in TRUTHS:
         return [None, 1, 0, "yes", jnp.zeros(3), np.True_]
+    if argument == "shape":
+        return [bad for bad in NO_INTS if bad is not EMPTY] + [3, np.int64(3), (0,), (3, -1), (3, 2.0), "34"]
+    if argument == "dtype":
+        return [*NO_INTS, *TOO_SMALL, "float", "f4", "Float32", float, object]
     values = NO_INTS[1:] if (function, argument) in MAY_BE_NONE else NO_INTS
     return values + ([-1, (-1,), -(10**30)] if argument in MAY_BE_ZERO else TOO_SMALL)
 
 
 CASES = [(f, argument, bad) for f, good in GOOD.items() for argument in good for bad in bad_values(f, argument)]
-INTS = [(f, argument) for f, good in GOOD.items() for argument in good if argument not in TRUTHS]
+INTS = [(f, argument) for f, good in GOOD.items() for argument in good if argument not in {*TRUTHS, "shape"}]
 
 
 @pytest.mark.parametrize(("function", "argument", "bad"), CASES, ids=lambda case: getattr(case, "__name__", str(case)))
@@ -190,6 +217,15 @@ def test_a_padding_that_takes_everything_off_is_told_with_what_there_was():
         "padding 2 takes (4, 4) off the (3, 6) that the kernels cover and leaves nothing:\n"
         "  input_size is (1, 4), kernel_size is 3.\n"
         "  Use padding='VALID', a smaller padding, or a larger input."
+    )
+
+
+def test_an_unknown_dtype_is_told_which_is_meant():
+    assert message(activation_bytes, (2, 3), dtype="flaot32") == (
+        "dtype 'flaot32' is not known:\n"
+        "  shape is (2, 3).\n"
+        "  Did you mean 'float32'? Use one of bool, int8, uint8, float16, bfloat16, int16, uint16, float32, int32, "
+        "uint32, float64, complex64, int64, uint64, complex128, or the bytes of one element."
     )
 
 

@@ -18,8 +18,9 @@ NAMES = [
     for alias in line.names
 ]
 GIVEN_BY_PLACE = {"input_size", "output_size", "kernel_size", "in_channels", "out_channels", "in_features"}
-GIVEN_BY_PLACE |= {"out_features", "padding"}
+GIVEN_BY_PLACE |= {"out_features", "padding", "shape"}
 OPTIONS = {"stride", "padding", "output_padding", "dilation", "groups", "bias", "ceil_mode", "spatial_dims"}
+OPTIONS |= {"count_padding", "dtype"}
 
 walk = pytest.mark.parametrize("name", NAMES)
 
