@@ -19,7 +19,12 @@ from .arithmetic import pool_output_size as pool_output_size
 from .arithmetic import resolve_padding as resolve_padding
 from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
+from .ops import avg_pool as avg_pool
 from .ops import conv as conv
+from .ops import fold as fold
+from .ops import lp_pool as lp_pool
 from .ops import max_pool as max_pool
+from .ops import min_pool as min_pool
 from .ops import pad as pad
 from .ops import true_convolution as true_convolution
+from .ops import unfold as unfold

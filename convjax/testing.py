@@ -5,7 +5,7 @@ Sizes are never computed from a formula: the windows are listed, one by one.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -224,25 +224,90 @@ def max_pool(
     Source:
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3.
     """
+    return pool(
+        x,
+        kernel_size,
+        lambda elements, _: np.max(elements, axis=0),
+        stride=kernel_size if stride is None else stride,
+        padding=padding,
+        dilation=dilation,
+        spatial_dims=spatial_dims,
+    )
+
+
+def pool(
+    x: ArrayLike,
+    kernel_size: PerAxis,
+    reduce: Callable[[NDArray[Any], int], NDArray[Any]],
+    *,
+    stride: PerAxis,
+    padding: Padding = "VALID",
+    dilation: PerAxis = 1,
+    spatial_dims: int = 2,
+) -> NDArray[Any]:
+    """What ``reduce`` makes of the elements of each window, and of the number of its taps with those in the padding.
+
+    Example:
+        >>> pool([[1.0], [2.0], [6.0]], 2, lambda elements, taps: elements.sum(0) / taps, stride=1, spatial_dims=1)
+        array([[1.5],
+               [4. ]])
+    """
     x = np.asarray(x)
     if x.ndim == spatial_dims + 1:
-        one = max_pool(
-            x[None], kernel_size, stride=stride, padding=padding, dilation=dilation, spatial_dims=spatial_dims
-        )
-        return one[0]
+        options: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
+        return pool(x[None], kernel_size, reduce, **options, spatial_dims=spatial_dims)[0]
     sizes, dilations = _each(kernel_size, spatial_dims), _each(dilation, spatial_dims)
-    strides = sizes if stride is None else _each(stride, spatial_dims)
+    strides = _each(stride, spatial_dims)
     pads = zeros_around(x.shape[1:-1], sizes, strides, dilations, padding)
     taps_inside: list[list[list[int]]] = []  # for each axis, for each window, the indices of x that it reads
     for n, (low, high), k, s, d in zip(x.shape[1:-1], pads, sizes, strides, dilations, strict=True):
         windows = [[start + d * tap - low for tap in range(k)] for start in window_starts(low + n + high, k, s, d)]
         taps_inside.append([[place for place in window if 0 <= place < n] for window in windows])
-    y = np.zeros((x.shape[0], *map(len, taps_inside), x.shape[-1]), x.dtype)
-    for window in np.ndindex(y.shape[1:-1]):
-        places = itertools.product(*(taps_inside[axis][index] for axis, index in enumerate(window)))
-        elements = [x[(slice(None), *place)] for place in places]
-        y[(slice(None), *window)] = np.max(elements, axis=0)
-    return y
+    return reduce_windows(x, taps_inside, lambda elements: reduce(elements, len([*np.ndindex(*sizes)])))
+
+
+def reduce_windows(
+    x: NDArray[Any], places: Sequence[Sequence[Sequence[int]]], reduce: Callable[[NDArray[Any]], NDArray[Any]]
+) -> NDArray[Any]:
+    """What ``reduce`` makes of each window of a batch; for each axis, for each window, the indices that it reads.
+
+    Example:
+        >>> reduce_windows(np.ones((1, 3, 1)), [[[0], [0, 1, 2]]], lambda elements: elements.sum(0)).ravel().tolist()
+        [1.0, 3.0]
+    """
+    results: list[NDArray[Any]] = []
+    for window in itertools.product(*places):
+        elements = [x[(slice(None), *place)] for place in itertools.product(*window)]
+        results.append(reduce(np.array(elements, x.dtype).reshape(-1, x.shape[0], x.shape[-1])))
+    return np.stack(results, 1).reshape(x.shape[0], *map(len, places), x.shape[-1])
+
+
+def unfold(
+    x: ArrayLike,
+    kernel_size: PerAxis,
+    *,
+    stride: PerAxis = 1,
+    padding: Padding = "VALID",
+    dilation: PerAxis = 1,
+) -> NDArray[Any]:
+    """Every window of a batch, copied tap by tap: (batch, *windows, *taps, channels).
+
+    Example:
+        >>> unfold([[[1.0], [2.0], [3.0]]], (2,)).ravel().tolist()
+        [1.0, 2.0, 2.0, 3.0]
+    """
+    x = np.asarray(x)
+    axes = x.ndim - 2
+    sizes, strides, dilations = _each(kernel_size, axes), _each(stride, axes), _each(dilation, axes)
+    pads = zeros_around(x.shape[1:-1], sizes, strides, dilations, padding)
+    padded = np.pad(x, [(0, 0), *pads, (0, 0)])
+    starts = [window_starts(*one) for one in zip(padded.shape[1:-1], sizes, strides, dilations, strict=True)]
+    patches = np.zeros((x.shape[0], *map(len, starts), *sizes, x.shape[-1]), x.dtype)
+    for window in np.ndindex(*map(len, starts)):
+        for tap in np.ndindex(*sizes):
+            place = [starts[a][window[a]] + dilations[a] * tap[a] for a in range(axes)]
+            patches[(slice(None), *window, *tap)] = padded[(slice(None), *place)]
+    return patches
 
 
 def window_starts(padded_size: int, kernel_size: int, stride: int, dilation: int) -> list[int]:

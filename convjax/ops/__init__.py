@@ -4,11 +4,17 @@ from convjax import compatibility as compatibility  # warns where this jaxlib co
 
 from .convolution import conv, true_convolution
 from .padding import pad
-from .pooling import max_pool
+from .pooling import avg_pool, lp_pool, max_pool, min_pool
+from .windows import fold, unfold
 
 __all__ = [
+    "avg_pool",
     "conv",
+    "fold",
+    "lp_pool",
     "max_pool",
+    "min_pool",
     "pad",
     "true_convolution",
+    "unfold",
 ]

@@ -1,5 +1,7 @@
 """What an operation was given, checked: arrays, their types, and their axes."""
 
+import math
+import numbers
 from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
@@ -135,3 +137,17 @@ def require_holdable(known: str, **values_of: Sequence[int]) -> None:
 def accumulator(dtype: np.dtype) -> np.dtype:
     """The type that sums are kept in: float32 for the two half-precision types, else the type itself."""
     return jnp.dtype(jnp.float32) if dtype.name in ("float16", "bfloat16") else dtype
+
+
+def number(name: str, value: object, *, at_least: float, known: str) -> float:
+    """The value as a plain finite float that is at least ``at_least``."""
+    if is_traced(value):
+        mend = f"Use a Python number, or mark {name} static: jax.jit(function, static_argnames=...)."
+        raise problem(f"{name} must be known before tracing, got {typed(value)}", known, mend)
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise problem(f"{name} must be a number, got {typed(value)}", known, f"Use a Python number for {name}.")
+    found = math.inf if isinstance(value, int) and abs(value) >= 2**1000 else float(value)  # an int may be too large
+    if not (math.isfinite(found) and found >= at_least):
+        mend = f"Use {name}={at_least} or more."
+        raise problem(f"{name} must be finite and at least {at_least}, got {shown(value)}", known, mend)
+    return found

@@ -1,21 +1,17 @@
 """One number from each window: pooling."""
 
-import functools
-from collections.abc import Callable
-from typing import SupportsIndex, cast
+from typing import SupportsFloat, SupportsIndex
 
-import jax
 import jax.numpy as jnp
-import numpy as np
-from jax import lax
-from jaxtyping import Array, Num
+from jaxtyping import Array, Float, Inexact, Num
 
 from convjax.arithmetic.axes import IntOrInts
+from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep
 
-from . import arguments
+from . import arguments, window_reductions
 
 
 def max_pool(
@@ -61,66 +57,185 @@ def max_pool(
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3; the operator MaxPool of ONNX.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    _require_real_elements(swept, known)
+    return window_reductions.reduced(x, swept, window_reductions.LARGEST)
+
+
+def min_pool(
+    x: Num[Array, "*dims channels"],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts | None = None,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+    spatial_dims: SupportsIndex = 2,
+) -> Num[Array, "*out_dims channels"]:
+    """Keep the smallest element of each window, channel by channel; the padding never wins.
+
+    Formula:
+        y[i, c] = min_t x[stride·i + dilation·t − low, c] over the taps t that lie within x, where i and t have one
+        index per spatial axis.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        kernel_size: elements of a window along every axis, or one number per axis.
+        stride: elements from one window to the next; None means kernel_size, windows side by side.
+        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
+            (low, high) pair per axis.
+        dilation: elements from one tap of a window to the next; an int, or one per axis.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Of equal elements
+        the first gets the gradient; a NaN in a window comes out.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
+            wholly in the padding, a size, stride or dilation below 1, a negative padding, traced values where Python
+            ints belong.
+
+    Example:
+        >>> min_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
+        [[0.0, 2.0], [8.0, 10.0]]
+
+    Source:
+        Serra, Image Analysis and Mathematical Morphology, 1982, chapter II: the erosion by a flat window.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    _require_real_elements(swept, known)
+    return window_reductions.reduced(x, swept, window_reductions.SMALLEST)
+
+
+def avg_pool(
+    x: Inexact[Array, "*dims channels"],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts | None = None,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+    count_padding: bool = True,
+    spatial_dims: SupportsIndex = 2,
+) -> Inexact[Array, "*out_dims channels"]:
+    """Take the mean of each window, channel by channel.
+
+    Formula:
+        y[i, c] = (1/N_i) · Σ_t x[stride·i + dilation·t − low, c], where i and t have one index per spatial axis and x
+        is zero outside its bounds. N_i is the number of all taps, or, with count_padding=False, of those within x.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        kernel_size: elements of a window along every axis, or one number per axis.
+        stride: elements from one window to the next; None means kernel_size, windows side by side.
+        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
+            (low, high) pair per axis.
+        dilation: elements from one tap of a window to the next; an int, or one per axis.
+        count_padding: whether the zeros of the padding count as elements; where they do not, the mean is that of the
+            elements of x alone.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
+        bfloat16 are kept in float32 and rounded once, at the end.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, or wholly in
+            padding that does not count, a size, stride or dilation below 1, a negative padding, traced values where
+            Python ints belong.
+
+    Example:
+        >>> avg_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
+        [[2.5, 4.5], [10.5, 12.5]]
+        >>> x = jnp.full((4, 1), 6.0)
+        >>> avg_pool(x, 3, stride=1, padding=1, spatial_dims=1).ravel().tolist()
+        [4.0, 6.0, 6.0, 4.0]
+        >>> avg_pool(x, 3, stride=1, padding=1, count_padding=False, spatial_dims=1).ravel().tolist()
+        [6.0, 6.0, 6.0, 6.0]
+
+    Source:
+        LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998, section II.B;
+        the operator AveragePool of ONNX, attribute count_include_pad.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    counted = truth("count_padding", count_padding, known=known)
+    if not counted:
+        _require_real_elements(swept, known)
+    sums = window_reductions.summed(x, swept)
+    counts = window_reductions.taps_counted(swept, count_padding=counted).astype(sums.dtype)
+    return (sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))).astype(x.dtype)
+
+
+def lp_pool(
+    x: Float[Array, "*dims channels"],
+    kernel_size: IntOrInts,
+    *,
+    p: SupportsFloat = 2,
+    stride: IntOrInts | None = None,
+    padding: PaddingLike = "VALID",
+    dilation: IntOrInts = 1,
+    spatial_dims: SupportsIndex = 2,
+) -> Float[Array, "*out_dims channels"]:
+    """Take the p-norm of each window, channel by channel.
+
+    Formula:
+        y[i, c] = (Σ_t |x[stride·i + dilation·t − low, c]|^p)^(1/p), where i and t have one index per spatial axis and
+        x is zero outside its bounds.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        kernel_size: elements of a window along every axis, or one number per axis.
+        p: the exponent, a finite number of at least 1: 1 sums magnitudes, 2 is the Euclidean length.
+        stride: elements from one window to the next; None means kernel_size, windows side by side.
+        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
+            (low, high) pair per axis.
+        dilation: elements from one tap of a window to the next; an int, or one per axis.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x; the powers of
+        float16 and bfloat16 are summed in float32. The gradient of a window of zeros is zero.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than
+            the padded input, a size, stride or dilation below 1, a negative padding, traced values where Python
+            numbers belong.
+
+    Example:
+        >>> lp_pool(jnp.array([[3.0], [-4.0], [0.0], [5.0]]), 2, spatial_dims=1).ravel().tolist()
+        [5.0, 5.0]
+        >>> lp_pool(jnp.array([[3.0], [-4.0], [0.0], [5.0]]), 2, p=1, spatial_dims=1).ravel().tolist()
+        [7.0, 5.0]
+
+    Source:
+        Sermanet, Chintala and LeCun, Convolutional neural networks applied to house numbers digit classification,
+        2012, section 2.2; the operator LpPool of ONNX.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    power = arguments.number("p", p, at_least=1.0, known=known)
+    wide = x.astype(arguments.accumulator(x.dtype))
+    sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
+    some = sums > 0
+    root = jnp.where(some, sums, 1) ** (1 / power)  # the root has no derivative at zero
+    return jnp.where(some, root, 0).astype(x.dtype)
+
+
+def _swept(
+    x: Array,
+    kernel_size: IntOrInts,
+    stride: IntOrInts | None,
+    padding: PaddingLike,
+    dilation: IntOrInts,
+    spatial_dims: SupportsIndex,
+) -> tuple[Sweep, str]:
+    """The checked numbers of the pool, and what is known of the sizes for later errors."""
     known = arguments.shapes(x=x)
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
     size = arguments.image_size(x, axes, known=known)
-    swept = arguments.swept(
-        size,
-        kernel_size,
-        stride=kernel_size if stride is None else stride,
-        padding=padding,
-        dilation=dilation,
-        known=known,
-    )
-    _require_real_elements(swept, known)
-    return _largest(x, swept)
-
-
-def _by_windows(x: Array, swept: Sweep) -> Array:
-    undilated = all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True))
-    pool = _by_reduce_window if undilated else _by_taps
-    return arguments.on_batches(functools.partial(pool, swept=swept), x, len(swept.kernel_size))
-
-
-def _by_reduce_window(x: Array, swept: Sweep) -> Array:
-    return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
-        x,
-        _lowest(x.dtype),
-        lax.max,
-        window_dimensions=(1, *swept.kernel_size, 1),
-        window_strides=(1, *swept.stride, 1),
-        padding=((0, 0), *swept.padding, (0, 0)),
-    )
-
-
-def _by_taps(x: Array, swept: Sweep) -> Array:
-    """Compare one tap of all windows after another: JAX has no gradient for a dilated window."""
-    padded = lax.pad(x, _lowest(x.dtype), ((0, 0, 0), *((low, high, 0) for low, high in swept.padding), (0, 0, 0)))
-    return functools.reduce(_larger, (_tap(padded, swept, index) for index in np.ndindex(swept.kernel_size)))
-
-
-def _lowest(dtype: np.dtype) -> np.ndarray:
-    return np.array(-np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).min, dtype)
-
-
-_largest = cast(  # one program, also where the caller is not under jit
-    "Callable[[Array, Sweep], Array]",
-    jax.jit(_by_windows, static_argnames="swept", inline=True),  # pyright: ignore[reportUnknownMemberType]
-)
-
-
-def _larger(best: Array, rival: Array) -> Array:
-    return jnp.where((best >= rival) | (best != best), best, rival)  # an equal rival loses, a NaN stays
-
-
-def _tap(padded: Array, swept: Sweep, index: tuple[int, ...]) -> Array:
-    starts = [tap * dilation for tap, dilation in zip(index, swept.dilation, strict=True)]
-    ends = [
-        start + (windows - 1) * stride + 1
-        for start, windows, stride in zip(starts, swept.output_size, swept.stride, strict=True)
-    ]
-    batch, channels = padded.shape[0], padded.shape[-1]
-    return lax.slice(padded, (0, *starts, 0), (batch, *ends, channels), (1, *swept.stride, 1))
+    step = kernel_size if stride is None else stride
+    return arguments.swept(size, kernel_size, stride=step, padding=padding, dilation=dilation, known=known), known
 
 
 def _require_real_elements(swept: Sweep, known: str) -> None:
@@ -130,5 +245,5 @@ def _require_real_elements(swept: Sweep, known: str) -> None:
         raise problem(
             f"window {position} along spatial axis {axis} lies wholly in the padding {swept.padding[axis]}",
             f"{known}, kernel_size is {swept.kernel_size} with stride {swept.stride} and dilation {swept.dilation}",
-            "Use less padding, or a smaller dilation: the largest of no element is not a number.",
+            "Use less padding, or a smaller dilation: nothing can be said of no element.",
         )

@@ -34,8 +34,11 @@ GIVEN_BY_PLACE = {
     "kernel",
     "bias",  # an array in ops.conv and testing.conv
     "name",
+    "patches",
+    "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
+OPTIONS |= {"count_padding", "p"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
@@ -83,7 +86,7 @@ def test_the_example_runs_and_gives_what_it_says(name):
     assert said == []
 
 
-@pytest.mark.parametrize("name", ["window_starts", "zeros_around"])
+@pytest.mark.parametrize("name", ["window_starts", "zeros_around", "pool", "reduce_windows", "unfold"])
 def test_the_examples_of_the_loops_run(name):
     examples = doctest.DocTestFinder(recurse=False).find(getattr(testing, name), globs=vars(testing))
     assert all(doctest.DocTestRunner().run(example).failed == 0 for example in examples if example.examples)

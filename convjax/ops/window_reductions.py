@@ -1,0 +1,112 @@
+"""All windows of a batch of images at once, and one number made of each."""
+
+import functools
+import math
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+from jaxtyping import Array
+
+from convjax.arithmetic.sizes import Sweep
+
+from . import arguments
+from .programs import program
+
+
+def taps(padded: Array, swept: Sweep, axis: int) -> Iterator[Array]:
+    """For each tap along one spatial axis of a padded batch, the elements that all windows read there."""
+    stride, dilation = swept.stride[axis], swept.dilation[axis]
+    reach = (swept.output_size[axis] - 1) * stride + 1  # from the tap of the first window to that of the last
+    for tap in range(swept.kernel_size[axis]):
+        start = tap * dilation
+        yield lax.slice_in_dim(padded, start, start + reach, stride, axis + 1)
+
+
+def padded_with(filling: np.ndarray, x: Array, swept: Sweep) -> Array:
+    """The batch with the filling on the two sides of each spatial axis."""
+    return lax.pad(x, filling, ((0, 0, 0), *((low, high, 0) for low, high in swept.padding), (0, 0, 0)))
+
+
+class Reduction(NamedTuple):
+    """A way to make one number of many."""
+
+    of_windows: Callable[..., Array]
+    of_two: Callable[[Array, Array], Array]
+    neutral: Callable[[np.dtype], np.ndarray]
+
+
+def lowest(dtype: np.dtype) -> np.ndarray:
+    """The number of the type that no number is below."""
+    return np.array(-np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).min, dtype)
+
+
+def _highest(dtype: np.dtype) -> np.ndarray:
+    return np.array(np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).max, dtype)
+
+
+def _zero(dtype: np.dtype) -> np.ndarray:
+    return np.zeros((), dtype)
+
+
+def _larger(best: Array, rival: Array) -> Array:
+    return jnp.where((best >= rival) | (best != best), best, rival)  # an equal rival loses, a NaN stays
+
+
+def _smaller(best: Array, rival: Array) -> Array:
+    return jnp.where((best <= rival) | (best != best), best, rival)
+
+
+LARGEST = Reduction(lax.max, _larger, lowest)
+SMALLEST = Reduction(lax.min, _smaller, _highest)
+SUM = Reduction(lax.add, lax.add, _zero)
+
+
+def _reduced(x: Array, swept: Sweep, reduction: Reduction) -> Array:
+    undilated = all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True))
+    pool = functools.partial(_by_reduce_window if undilated else _by_taps, swept=swept, reduction=reduction)
+    return arguments.on_batches(pool, x, len(swept.kernel_size))
+
+
+def _by_reduce_window(x: Array, swept: Sweep, reduction: Reduction) -> Array:
+    return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
+        x,
+        reduction.neutral(x.dtype),
+        reduction.of_windows,
+        window_dimensions=(1, *swept.kernel_size, 1),
+        window_strides=(1, *swept.stride, 1),
+        padding=((0, 0), *swept.padding, (0, 0)),
+    )
+
+
+def _by_taps(x: Array, swept: Sweep, reduction: Reduction) -> Array:
+    """One tap of all windows after another, axis by axis: JAX has no gradient for a dilated window."""
+    padded = padded_with(reduction.neutral(x.dtype), x, swept)
+    for axis in reversed(range(len(swept.kernel_size))):  # from the last, so that the first of equals is so row by row
+        padded = functools.reduce(reduction.of_two, taps(padded, swept, axis))
+    return padded
+
+
+reduced = program(_reduced, "swept", "reduction")
+"""The reduction of each window, channel by channel; of equal elements the first is the largest and the smallest."""
+
+
+def summed(x: Array, swept: Sweep) -> Array:
+    """The sum of each window, kept in float32 where x is of a half-precision type."""
+    return reduced(x.astype(arguments.accumulator(x.dtype)), swept, SUM)
+
+
+def taps_counted(swept: Sweep, *, count_padding: bool) -> np.ndarray:
+    """The number of taps of each window that count, of shape (*output_size, 1)."""
+    if count_padding:
+        return np.full((1,) * (len(swept.kernel_size) + 1), math.prod(swept.kernel_size))
+    counts = [_taps_within(swept, axis) for axis in range(len(swept.kernel_size))]
+    return functools.reduce(np.multiply.outer, counts)[..., None]
+
+
+def _taps_within(swept: Sweep, axis: int) -> np.ndarray:
+    starts = np.arange(swept.output_size[axis]) * swept.stride[axis] - swept.padding[axis][0]
+    places = starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
+    return np.count_nonzero((places >= 0) & (places < swept.input_size[axis]), 1)
