@@ -21,6 +21,7 @@ from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
 from .ops import avg_pool as avg_pool
 from .ops import conv as conv
+from .ops import conv_transpose as conv_transpose
 from .ops import fold as fold
 from .ops import lp_pool as lp_pool
 from .ops import max_pool as max_pool

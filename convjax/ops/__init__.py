@@ -5,11 +5,13 @@ from convjax import compatibility as compatibility  # warns where this jaxlib co
 from .convolution import conv, true_convolution
 from .padding import pad
 from .pooling import avg_pool, lp_pool, max_pool, min_pool
+from .transposed import conv_transpose
 from .windows import fold, unfold
 
 __all__ = [
     "avg_pool",
     "conv",
+    "conv_transpose",
     "fold",
     "lp_pool",
     "max_pool",

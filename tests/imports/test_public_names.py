@@ -20,7 +20,7 @@ PUBLIC = {
     **{f"nn.{name}": getattr(nn, name) for name in nn.__all__ if name != "models"},
     "nn.models.build": models.build,
     **{f"testing.{name}": getattr(testing, name) for name in ("conv", "max_pool")},
-    **{f"testing.{name}": getattr(testing, name) for name in ("true_convolution", "pad")},
+    **{f"testing.{name}": getattr(testing, name) for name in ("true_convolution", "conv_transpose", "pad")},
 }
 GIVEN_BY_PLACE = {
     "input_size",

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convjax import ConvjaxError, conv, pad, true_convolution
+from convjax import ConvjaxError, conv, conv_transpose, pad, true_convolution
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
@@ -54,6 +54,21 @@ GOOD = {"x": ZEROS((1, 5, 5, 2)), "kernel": ZEROS((3, 3, 2, 4))}
 FAMILY = {
     conv: (GOOD, NAMES),  # the rest stands in test_bad_input.py
     true_convolution: (GOOD, X | KERNEL | BIAS | WINDOWS | GROUPS | NAMES),
+    conv_transpose: (
+        {"x": ZEROS((1, 5, 5, 2)), "kernel": ZEROS((3, 3, 4, 2))},
+        X
+        | {"kernel": NO_ARRAYS + NO_KERNELS}
+        | BIAS
+        | {
+            "stride": [None, *NO_INTS, *WRONG_SIZE],
+            "padding": [*NO_PADDINGS, 4, ((0, 0), (0, 7))],
+            "output_padding": [None, *NO_INTS, -1, 1, (0, 1), 2**31, 10**30],
+            "dilation": [None, *NO_INTS, *WRONG_SIZE],
+            "groups": [None, *NO_INTS, 0, -1, 3, 10**30],
+            "layout": NAMES["layout"],
+            "precision": NAMES["precision"],
+        },
+    ),
     pad: (
         {"x": ZEROS((1, 5, 5, 2)), "padding": 1},
         {
@@ -131,6 +146,18 @@ def test_images_of_the_other_layout_are_recognised():
     assert "(channels, height, width)" in message(conv, ZEROS((32, 32)), kernel, layout="channels_first")
 
 
+def test_a_transposed_kernel_that_is_already_turned_is_recognised():
+    text = message(conv_transpose, ZEROS((1, 5, 5, 8)), ZEROS((3, 3, 8, 3)))
+    assert text.startswith("x has 8 channels but the kernel gives 3 in the convolution to transpose")
+    assert "Use kernel.swapaxes(-1, -2)" in text
+
+
+def test_an_output_too_large_for_a_program_is_told():
+    text = message(conv_transpose, ZEROS((3, 1)), ZEROS((1, 1, 1)), stride=2**31 - 1)
+    assert "the output_size must be below 2**31" in text
+    assert "Use a smaller stride" in text
+
+
 INTS = st.one_of(st.integers(1, 4), st.integers(-1, 6), st.tuples(*[st.integers(0, 3)] * 2), st.sampled_from(NO_INTS))
 PADDINGS = st.one_of(
     st.sampled_from(["SAME", "full", "VALID", "Causal", "SAME_LOWER", *NO_PADDINGS]),
@@ -168,6 +195,14 @@ def test_whatever_a_convolution_is_called_with(drawn, stride, padding, dilation,
     arrays, groups = drawn
     options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
     size_or_error(functools.partial(function, **options, padding_mode=padding_mode, layout=layout), *arrays)
+
+
+@drawn_often
+@given(DRAWN, INTS, PADDINGS, st.one_of(st.just(0), INTS), INTS, LAYOUTS)
+def test_whatever_conv_transpose_is_called_with(drawn, stride, padding, output_padding, dilation, layout):
+    arrays, groups = drawn
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups, "layout": layout}
+    size_or_error(functools.partial(conv_transpose, output_padding=output_padding, **options), *arrays)
 
 
 @drawn_often
