@@ -4,20 +4,19 @@ import importlib.util
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import grader
 from grader.checks import Call
 from grader.course import Course, Exercise
-from grader.frames import Decoder, Encoder, FrameError
+from grader.errors import CourseError
 from grader.judge import course_files
+from grader.judge.conversation import Conversation
 from grader.judge.diagnosis import diagnose, probes_of
 from grader.judge.grants import granted_packages, with_folder
 from grader.judge.settled import Refused, Settled, WorkerGone
 from grader.judge.student import CheckFailed, Outcome, Raised, Returned, WrongAnswer
 from grader.judge.submission import Submission, is_not_started, parse, read_source, source_line
-from grader.judge.text import plain, shown_call
-from grader.judge.worker_process import WorkerProcess
+from grader.judge.text import plain
 from grader.request import Item, Variant
 from grader.results import ExerciseResult, Reason, Status, TestResult, overall
 
@@ -31,8 +30,8 @@ class ExerciseRun:
         self._path, self._shown_as, self._variant = Path(item.path), item.shown_as, variant
         self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points, file=item.shown_as)
         self.submission: Submission | None = None
-        self._worker: WorkerProcess | None = None
-        self._helper: WorkerProcess | None = None
+        self._worker: Conversation | None = None
+        self._helper: Conversation | None = None
         self._blocked = False
         self._source = ""
         self._names: list[str] = []
@@ -54,8 +53,12 @@ class ExerciseRun:
             self.submission = Submission(self._source, parse(self._source))
             if is_not_started(self.submission, self._path, self.course.stub(self.exercise)):
                 raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")
-            self._worker = self._new_worker(granted_packages(self.exercise.packages))
-            self._names = self._load(self._worker, self._source, self._shown_as)
+            self._worker = Conversation(self.exercise, granted_packages(self.exercise.packages))
+            loaded = self._worker.load(self._shown_as, self._source)
+            if isinstance(loaded, Raised):
+                raise self._not_loaded(loaded, " while it was being loaded")
+            names = loaded.value if isinstance(loaded.value, list) else []
+            self._names = [name for name in names if isinstance(name, str)]
             if hasattr(self.reference, self.exercise.name) and self.exercise.name not in self._names:
                 raise self._missing(self.exercise.name)
         except Settled as verdict:
@@ -74,7 +77,12 @@ class ExerciseRun:
             return self._ask_helper(variant.file, Call(variant.function, call.args, call.kwargs))
         if self._worker is None:
             raise RuntimeError("the run was not started")
-        return self._ask(self._worker, call)
+        if call.name not in self._names:
+            raise self._missing(call.name)
+        outcome = self._worker.ask(call)
+        if isinstance(outcome, Raised) and outcome.not_imported:
+            raise self._not_loaded(outcome, "")
+        return outcome
 
     def diagnosis(self, wrong: WrongAnswer) -> str | None:
         """Say which known mistake an answer is, if it is one."""
@@ -123,7 +131,7 @@ class ExerciseRun:
         """End the workers and return the verdict."""
         self.close()
         if self._worker is not None:
-            self.result.output = plain(self._worker.output, 100_000)
+            self.result.output = self._worker.output
         if self.result.status is Status.SKIPPED:
             self.result.status, self.result.reason = overall(self.result.tests)
         return self.result
@@ -134,80 +142,27 @@ class ExerciseRun:
             if worker is not None:
                 worker.close()
 
-    # ── the way to the workers ────────────────────────────────────────────────────────────────────────────────────
-
-    def _new_worker(self, packages: dict[str, list[str]]) -> WorkerProcess:
-        return WorkerProcess(
-            packages,
-            preload=list(self.exercise.packages),
-            memory_bytes=self.exercise.memory_mb * 2**20,
-            cpu_seconds=int(60 + 20 * self.exercise.seconds),
-        )
-
-    def _load(self, worker: WorkerProcess, source: str, filename: str) -> list[str]:
-        request = {"op": "load", "name": self.exercise.name, "filename": filename, "source": source}
-        outcome = self._outcome(*worker.exchange(request, seconds=self.exercise.seconds), loading=True)
-        names = outcome.value if isinstance(outcome, Returned) else None
-        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-
-    def _ask(self, worker: WorkerProcess, call: Call) -> Outcome:
-        encoder = Encoder()
-        arguments, options = encoder.encode(list(call.args)), encoder.encode(call.kwargs)
-        request = {"op": "call", "name": call.name, "args": arguments, "kwargs": options}
-        try:
-            header, body = worker.exchange(request, encoder.body, seconds=self.exercise.seconds)
-        except WorkerGone as gone:
-            raise WorkerGone(gone.status, gone.reason, f"{shown_call(call)}\n{gone.message}") from None
-        if header["status"] == "missing":
-            raise self._missing(call.name)
-        return self._outcome(header, body)
-
     def _ask_helper(self, file: str, call: Call) -> Outcome:
         """Ask a second worker, which holds one of the course's own files; it may see the grader's names too."""
         if self._helper is None:
             parent = Path(grader.__file__).resolve().parent.parent
             packages = with_folder(granted_packages(self.exercise.packages), parent, "grader")
-            self._helper = self._new_worker(packages)
+            self._helper = Conversation(self.exercise, packages)
             path = self.course.solution_file(self.exercise, file)
-            self._load(self._helper, path.read_text(encoding="utf-8"), file)
-        return self._ask(self._helper, call)
+            loaded = self._helper.load(file, path.read_text(encoding="utf-8"))
+            if isinstance(loaded, Raised):
+                raise CourseError(f"{path} raised {loaded.type_name}: {loaded.text}")
+        return self._helper.ask(call)
 
-    def _outcome(self, header: dict[str, Any], body: bytes, *, loading: bool = False) -> Outcome:
-        """Read a reply, whose form is the worker's claim and is checked as such."""
-        what = "your file" if loading else "your function"
-        match header:
-            case {"status": "returned", "value": tree}:
-                try:
-                    return Returned(Decoder(body).decode(tree))
-                except FrameError as error:
-                    raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, f"sent no proper value ({error})") from None
-            case {"status": "exited"}:
-                where = " while it was being loaded" if loading else ""
-                raise WorkerGone(Status.ERROR, Reason.EXITED, f"{what} called sys.exit(){where}")
-            case {
-                "status": "raised",
-                "exception": {"type": str(kind), "text": str(text), "lines": list(lines)} as error,
-            }:
-                if error.get("memory") is True:
-                    raise WorkerGone(
-                        Status.OUT_OF_MEMORY, None, f"{what} asked for more than {self.exercise.memory_mb} MB of memory"
-                    )
-                raised = Raised(plain(kind, 100), plain(text), [line for line in lines if type(line) is int])
-                if loading or error.get("import") is True:
-                    raise self._not_importable(raised, error.get("missing_module"), loading)
-                return raised
-        raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, "sent a reply of no known form")
+    # ── why a file could not be used ──────────────────────────────────────────────────────────────────────────────
 
-    # ── verdicts before the first check ───────────────────────────────────────────────────────────────────────────
-
-    def _not_importable(self, raised: Raised, missing: Any, loading: bool) -> WorkerGone:
+    def _not_loaded(self, raised: Raised, when: str) -> WorkerGone:
         line = raised.lines[-1] if raised.lines else None
         at = "" if line is None else f"line {line}: "
-        if isinstance(missing, str):
-            reason, what = self._missing_module(plain(missing.partition(".")[0], 60))
+        if raised.missing_module is not None:
+            reason, what = self._missing_module(raised.missing_module.partition(".")[0])
             return WorkerGone(Status.ERROR, reason, at + what, line)
         said = f"{raised.type_name}: {raised.text}".rstrip(": ")
-        when = " while it was being loaded" if loading else ""
         mend = "; put the letter in quotes" if source_line(self._source, line or 0).startswith("REASON") else ""
         return WorkerGone(Status.ERROR, Reason.IMPORT, f"{at}your file raised {said}{when}{mend}", line)
 

@@ -19,11 +19,15 @@ class Returned:
 
 @dataclass(frozen=True)
 class Raised:
-    """A call that raised; `lines` are the learner's own."""
+    """A call that raised; `lines` are the learner's own, outermost first."""
 
     type_name: str
     text: str
     lines: list[int] = field(default_factory=list)
+    not_imported: bool = False
+    """Whether it was an import that failed."""
+    missing_module: str | None = None
+    """The module that was not found, where that was the reason."""
 
 
 Outcome = Returned | Raised

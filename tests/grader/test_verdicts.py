@@ -176,6 +176,12 @@ def test_a_flood_of_prints_is_cut(grade: Grade) -> None:
     assert "the rest was cut" in result.output
 
 
+@pytest.mark.slow
+def test_answers_that_are_each_in_time_are_out_of_time_together(grade: Grade) -> None:
+    result = grade(with_body("import time; time.sleep(0.9); return number // 2"), seconds=1)
+    assert result.status is Status.TIMEOUT
+
+
 def test_the_same_seed_draws_the_same_inputs(grade: Grade) -> None:
     wrong = with_body("return number // 2 if number < 10 else -1")
     one, same, other = (grade(wrong, seed=seed).tests[2].message for seed in (1, 1, 2))
