@@ -5,6 +5,9 @@ from . import nn as nn
 from . import ops as ops
 from . import testing as testing
 from . import train as train
+from .arithmetic import Parallel as Parallel
+from .arithmetic import ReceptiveField as ReceptiveField
+from .arithmetic import Window as Window
 from .arithmetic import activation_bytes as activation_bytes
 from .arithmetic import adaptive_windows as adaptive_windows
 from .arithmetic import conv_flops as conv_flops
@@ -16,6 +19,7 @@ from .arithmetic import input_sizes_for as input_sizes_for
 from .arithmetic import output_size as output_size
 from .arithmetic import paddings_for as paddings_for
 from .arithmetic import pool_output_size as pool_output_size
+from .arithmetic import receptive_field as receptive_field
 from .arithmetic import resolve_padding as resolve_padding
 from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError

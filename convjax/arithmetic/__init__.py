@@ -9,9 +9,13 @@ from .paddings import paddings_for as paddings_for
 from .paddings import resolve_padding
 from .pool_sizes import adaptive_windows as adaptive_windows
 from .pool_sizes import pool_output_size as pool_output_size
+from .receptive_fields import ReceptiveField as ReceptiveField
+from .receptive_fields import receptive_field as receptive_field
 from .sizes import input_sizes_for as input_sizes_for
 from .sizes import output_size
 from .transposed_sizes import transposed_output_size as transposed_output_size
+from .windows import Parallel as Parallel
+from .windows import Window as Window
 
 __all__ = [
     "conv_parameters",

@@ -15,6 +15,7 @@ _HARMLESS = {
     "groups": "Use groups=1 to join every input channel with every output channel.",
     "padding": "Use padding=0 or more; to crop, slice the input before.",
     "output_padding": "Use output_padding=0 to add nothing.",
+    "index": "Use index=0 for the first unit.",
 }
 
 

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from convjax import ConvjaxError
 from convjax.arithmetic import (
+    Parallel,
+    ReceptiveField,
+    Window,
     activation_bytes,
     adaptive_windows,
     conv_flops,
@@ -23,6 +26,7 @@ from convjax.arithmetic import (
     output_size,
     paddings_for,
     pool_output_size,
+    receptive_field,
     resolve_padding,
     transposed_output_size,
 )
@@ -74,6 +78,15 @@ NO_PADDINGS += [
     math.nan,
 ]
 
+
+def interval(index):
+    return ReceptiveField(size=5, stride=2, padding=((1, 1),)).interval(index)
+
+
+def centre(index):
+    return ReceptiveField(size=(5, 5), stride=(2, 2), padding=((1, 1), (0, 2))).centre(index)
+
+
 SWEPT = {"input_size": 9, "kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1}
 GOOD = {
     output_size: SWEPT,
@@ -110,21 +123,35 @@ GOOD = {
     },
     dense_macs: {"in_features": 4, "out_features": 6},
     activation_bytes: {"shape": (4, 6), "dtype": 4},
+    Window: {"kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1},
+    Parallel: {"branches": [[Window(3)]]},
+    receptive_field: {"layers": [Window(3)], "input_size": 9},
+    interval: {"index": 0},
+    centre: {"index": 0},
 }
 
 
 TRUTHS = {"bias", "ceil_mode", "count_padding"}
-MAY_BE_NONE = [(pool_output_size, "stride")]
-MAY_BE_ZERO = {"output_padding"}
+MAY_BE_NONE = [(pool_output_size, "stride"), (receptive_field, "input_size")]
+MAY_BE_ZERO = {"output_padding", "index"}
+NO_NUMBERS = {*TRUTHS, "shape", "layers", "branches"}
+PAIRS_FOR_TWO = [(1, 2), ((1, 2), (1, 2))]
 
 
 def bad_values(function, argument):
+    if function is Window and argument == "padding":  # which the other layers may have two axes for
+        return [bad for bad in NO_PADDINGS if not (isinstance(bad, tuple) and bad in PAIRS_FOR_TWO)]
     if argument == "padding":
         return NO_PADDINGS
     if argument in TRUTHS:
         return [None, 1, 0, "yes", jnp.zeros(3), np.True_]
     if argument == "shape":
         return [bad for bad in NO_INTS if bad is not EMPTY] + [3, np.int64(3), (0,), (3, -1), (3, 2.0), "34"]
+    if argument == "layers":
+        bad_layers = [3, [3], [[Window(3)], None], [Window], [Parallel([[3]])], [Parallel([[Window(3)], "VALID"])]]
+        return [bad for bad in NO_INTS if bad is not EMPTY] + bad_layers
+    if argument == "branches":
+        return [bad for bad in NO_INTS if not isinstance(bad, (list, tuple, np.ndarray)) or len(bad) == 0] + [[]]
     if argument == "dtype":
         return [*NO_INTS, *TOO_SMALL, "float", "f4", "Float32", float, object]
     values = NO_INTS[1:] if (function, argument) in MAY_BE_NONE else NO_INTS
@@ -132,7 +159,7 @@ def bad_values(function, argument):
 
 
 CASES = [(f, argument, bad) for f, good in GOOD.items() for argument in good for bad in bad_values(f, argument)]
-INTS = [(f, argument) for f, good in GOOD.items() for argument in good if argument not in {*TRUTHS, "shape"}]
+INTS = [(f, argument) for f, good in GOOD.items() for argument in good if argument not in NO_NUMBERS]
 
 
 @pytest.mark.parametrize(("function", "argument", "bad"), CASES, ids=lambda case: getattr(case, "__name__", str(case)))
@@ -227,6 +254,53 @@ def test_an_unknown_dtype_is_told_which_is_meant():
         "  Did you mean 'float32'? Use one of bool, int8, uint8, float16, bfloat16, int16, uint16, float32, int32, "
         "uint32, float64, complex64, int64, uint64, complex128, or the bytes of one element."
     )
+
+
+def test_same_under_a_stride_asks_for_the_input_size():
+    assert message(receptive_field, [Window(3), Window(3, stride=2, padding="SAME")]) == (
+        "input_size is needed: padding 'SAME' under stride 2 depends on it:\n"
+        "  layers[1] is Window(kernel_size=3, stride=2, padding='SAME', dilation=1).\n"
+        "  Use receptive_field(layers, input_size=224), or a padding of ints."
+    )
+
+
+def test_a_layer_that_does_not_fit_is_told_where_it_stands_and_what_reaches_it():
+    text = message(receptive_field, [Window(3), [Window(2, 2), Parallel([[], [Window(5)]])]], input_size=9)
+    assert text == (
+        "kernel_size 5 is larger than the padded input 3:\n"
+        "  layers[1][1].branches[1][0] is Window(kernel_size=5, stride=1, padding='VALID', dilation=1), "
+        "its input is 3 and padding='VALID' adds nothing.\n"
+        "  Use padding='SAME', a kernel of at most 3, or a larger input."
+    )
+
+
+def test_branches_that_cannot_be_joined_are_told_side_by_side():
+    halved = Parallel([[Window(3, 2, 1)], []])
+    assert message(receptive_field, [halved]).startswith(
+        "layers[0].branches[0] and layers[0].branches[1] have different strides from the input on, 2 and 1"
+    )
+    unpadded = Parallel([[Window(3, padding=1)], [Window(3)], []])
+    assert message(receptive_field, [unpadded], input_size=(9, 8)).startswith(
+        "layers[0].branches[0] and layers[0].branches[1] come out in different sizes, (9, 8) and (7, 6)"
+    )
+    assert message(receptive_field, [unpadded]).startswith(
+        "layers[0].branches[1] comes out smaller than layers[0].branches[0] for every input"
+    )
+
+
+def test_layers_for_different_numbers_of_axes_are_told_which():
+    text = message(receptive_field, [Window(3), Window((3, 3)), Window((3, 3, 3))])
+    assert text.startswith("layers[2] has 3 spatial axes and layers[1] has 2")
+    text = message(receptive_field, [Window((3, 3))], input_size=(9,))
+    assert text.startswith("layers[0] has 2 spatial axes and input_size has 1")
+    text = message(receptive_field, [Window(3, padding=(1, 2))])
+    assert "Use padding=((1, 2),) for 1 before and 2 after." in text
+
+
+def test_layers_that_hold_themselves_are_refused():
+    layers = []
+    layers.append(layers)
+    assert message(receptive_field, layers).startswith("layers are nested more than 100 deep")
 
 
 def test_a_pool_larger_than_the_padded_input_does_not_fit_in_ceil_mode_either():
