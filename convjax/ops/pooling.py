@@ -9,6 +9,7 @@ from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.pool_sizes import pool_sweep
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments, window_reductions
@@ -21,6 +22,7 @@ def max_pool(
     stride: IntOrInts | None = None,
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
+    ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
 ) -> Num[Array, "*out_dims channels"]:
     """Keep the largest element of each window, channel by channel; the padding never wins.
@@ -36,6 +38,7 @@ def max_pool(
         padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
             (low, high) pair per axis.
         dilation: elements from one tap of a window to the next; an int, or one per axis.
+        ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
 
     Returns:
@@ -44,8 +47,8 @@ def max_pool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
-            wholly in the padding, a size, stride or dilation below 1, a negative padding, traced values where Python
-            ints belong.
+            wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
+            True nor False, traced values where Python ints belong.
 
     Example:
         >>> max_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -57,7 +60,7 @@ def max_pool(
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3; the operator MaxPool of ONNX.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
     _require_real_elements(swept, known)
     return window_reductions.reduced(x, swept, window_reductions.LARGEST)
 
@@ -69,6 +72,7 @@ def min_pool(
     stride: IntOrInts | None = None,
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
+    ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
 ) -> Num[Array, "*out_dims channels"]:
     """Keep the smallest element of each window, channel by channel; the padding never wins.
@@ -84,6 +88,7 @@ def min_pool(
         padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
             (low, high) pair per axis.
         dilation: elements from one tap of a window to the next; an int, or one per axis.
+        ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
 
     Returns:
@@ -92,8 +97,8 @@ def min_pool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
-            wholly in the padding, a size, stride or dilation below 1, a negative padding, traced values where Python
-            ints belong.
+            wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
+            True nor False, traced values where Python ints belong.
 
     Example:
         >>> min_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -103,7 +108,7 @@ def min_pool(
         Serra, Image Analysis and Mathematical Morphology, 1982, chapter II: the erosion by a flat window.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
     _require_real_elements(swept, known)
     return window_reductions.reduced(x, swept, window_reductions.SMALLEST)
 
@@ -116,13 +121,14 @@ def avg_pool(
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
     count_padding: bool = True,
+    ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
 ) -> Inexact[Array, "*out_dims channels"]:
     """Take the mean of each window, channel by channel.
 
     Formula:
         y[i, c] = (1/N_i) · Σ_t x[stride·i + dilation·t − low, c], where i and t have one index per spatial axis and x
-        is zero outside its bounds. N_i is the number of all taps, or, with count_padding=False, of those within x.
+        is zero outside its bounds. N_i is the number of taps within the padded x; with count_padding=False, within x.
 
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).
@@ -133,6 +139,7 @@ def avg_pool(
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         count_padding: whether the zeros of the padding count as elements; where they do not, the mean is that of the
             elements of x alone.
+        ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
 
     Returns:
@@ -158,12 +165,15 @@ def avg_pool(
         the operator AveragePool of ONNX, attribute count_include_pad.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
-    counted = truth("count_padding", count_padding, known=known)
-    if not counted:
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
+    if truth("count_padding", count_padding, known=known):
+        # what a last window reads beyond the padding never counts
+        margin = _swept(x, kernel_size, stride, padding, dilation, False, spatial_dims)[0].padding
+    else:
         _require_real_elements(swept, known)
+        margin = ((0, 0),) * len(swept.padding)
     sums = window_reductions.summed(x, swept)
-    counts = window_reductions.taps_counted(swept, count_padding=counted).astype(sums.dtype)
+    counts = window_reductions.taps_within(swept, margin).astype(sums.dtype)
     return (sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))).astype(x.dtype)
 
 
@@ -175,6 +185,7 @@ def lp_pool(
     stride: IntOrInts | None = None,
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
+    ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
 ) -> Float[Array, "*out_dims channels"]:
     """Take the p-norm of each window, channel by channel.
@@ -191,6 +202,7 @@ def lp_pool(
         padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
             (low, high) pair per axis.
         dilation: elements from one tap of a window to the next; an int, or one per axis.
+        ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
 
     Returns:
@@ -213,7 +225,7 @@ def lp_pool(
         2012, section 2.2; the operator LpPool of ONNX.
     """
     x = arguments.as_array("x", x, arguments.FLOATS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, spatial_dims)
+    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
     power = arguments.number("p", p, at_least=1.0, known=known)
     wide = x.astype(arguments.accumulator(x.dtype))
     sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
@@ -228,14 +240,23 @@ def _swept(
     stride: IntOrInts | None,
     padding: PaddingLike,
     dilation: IntOrInts,
+    ceil_mode: bool,
     spatial_dims: SupportsIndex,
 ) -> tuple[Sweep, str]:
     """The checked numbers of the pool, and what is known of the sizes for later errors."""
     known = arguments.shapes(x=x)
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    step = kernel_size if stride is None else stride
-    return arguments.swept(size, kernel_size, stride=step, padding=padding, dilation=dilation, known=known), known
+    swept = pool_sweep(
+        arguments.image_size(x, axes, known=known),
+        kernel_size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+        known=known,
+    )
+    arguments.require_holdable(known, stride=swept.stride, padding=sum(swept.padding, ()), dilation=swept.dilation)
+    return swept, known
 
 
 def _require_real_elements(swept: Sweep, known: str) -> None:

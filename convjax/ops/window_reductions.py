@@ -1,7 +1,6 @@
 """All windows of a batch of images at once, and one number made of each."""
 
 import functools
-import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array
 
+from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
@@ -98,15 +98,13 @@ def summed(x: Array, swept: Sweep) -> Array:
     return reduced(x.astype(arguments.accumulator(x.dtype)), swept, SUM)
 
 
-def taps_counted(swept: Sweep, *, count_padding: bool) -> np.ndarray:
-    """The number of taps of each window that count, of shape (*output_size, 1)."""
-    if count_padding:
-        return np.full((1,) * (len(swept.kernel_size) + 1), math.prod(swept.kernel_size))
-    counts = [_taps_within(swept, axis) for axis in range(len(swept.kernel_size))]
+def taps_within(swept: Sweep, margin: Pairs) -> np.ndarray:
+    """The number of taps of each window that lie within the images or the margin, of shape (*output_size, 1)."""
+    counts = [_taps_within(swept, axis, *pair) for axis, pair in enumerate(margin)]
     return functools.reduce(np.multiply.outer, counts)[..., None]
 
 
-def _taps_within(swept: Sweep, axis: int) -> np.ndarray:
+def _taps_within(swept: Sweep, axis: int, before: int, after: int) -> np.ndarray:
     starts = np.arange(swept.output_size[axis]) * swept.stride[axis] - swept.padding[axis][0]
     places = starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
-    return np.count_nonzero((places >= 0) & (places < swept.input_size[axis]), 1)
+    return np.count_nonzero((places >= -before) & (places < swept.input_size[axis] + after), 1)

@@ -38,7 +38,7 @@ GIVEN_BY_PLACE = {
     "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
-OPTIONS |= {"count_padding", "p"}
+OPTIONS |= {"count_padding", "p", "ceil_mode"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
@@ -113,4 +113,4 @@ def test_the_loops_share_no_code_with_what_they_are_compared_with():
     tree = ast.parse(Path(testing.__file__).read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    assert imported == {"itertools", "numpy", "numpy.typing", "collections.abc", "typing"}
+    assert imported == {"itertools", "math", "numpy", "numpy.typing", "collections.abc", "typing"}

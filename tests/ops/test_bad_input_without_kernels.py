@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convjax import ConvjaxError, avg_pool, fold, lp_pool, min_pool, unfold
+from convjax import ConvjaxError, avg_pool, fold, lp_pool, max_pool, min_pool, unfold
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
@@ -25,12 +25,14 @@ NO_PADDINGS += ["smae", "", "reflect", {1}, object(), (1.5, 1), ((1, 1.5), (1, 1
 NO_ARRAYS = [None, 1.0, True, [[1.0]], "x", object(), np.array(["x"]), np.float32(1), jax.random.key(0)]
 NO_IMAGES = [ZEROS(()), ZEROS(5), ZEROS((5, 5)), ZEROS((1, 1, 5, 5, 2)), ZEROS((0, 5, 5, 2)), ZEROS((1, 0, 5, 2))]
 NO_IMAGES += [ZEROS((1, 5, 5, 0)), ZEROS((1, 5, 5, 2), bool)]
+NO_TRUTH = [None, 0, 1, "yes", np.ones(2)]
 INT_IMAGES = [ZEROS((1, 5, 5, 2), jnp.int32), np.zeros((1, 5, 5, 2), "int64")]
 NO_SPATIAL_DIMS = [*NO_INTS, 0, -1, 1, 4, 10**30]
 NO_NUMBERS = [None, True, "2", 1j, math.nan, math.inf, 10**400, -1, (2,), object(), np.ones(2)]
 
 IMAGE = ZEROS((1, 5, 5, 2))
 WINDOWS = {"kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1, "spatial_dims": 2}
+CEIL = {"ceil_mode": False}
 NO_WINDOWS = {
     "kernel_size": [*NO_INTS, *WRONG_SIZE, 6, (3, 6)],
     "stride": [*NO_INTS[:-1], *WRONG_SIZE],
@@ -44,13 +46,20 @@ avg_uncounted.__name__ = "avg_uncounted"
 
 TRIALS = {  # good arguments, and bad values of each of them
     avg_pool: (
-        {"x": IMAGE, **WINDOWS, "count_padding": True},
-        {"x": NO_ARRAYS + NO_IMAGES + INT_IMAGES, **NO_WINDOWS, "count_padding": [None, 0, 1, "yes", np.ones(2)]},
+        {"x": IMAGE, **WINDOWS, **CEIL, "count_padding": True},
+        {"x": NO_ARRAYS + NO_IMAGES + INT_IMAGES, **NO_WINDOWS, "count_padding": NO_TRUTH},
     ),
-    avg_uncounted: ({"x": IMAGE, **WINDOWS}, NO_ELEMENTS),
-    min_pool: ({"x": IMAGE, **WINDOWS}, {"x": NO_ARRAYS + NO_IMAGES, **NO_WINDOWS, **NO_ELEMENTS}),
+    avg_uncounted: ({"x": IMAGE, **WINDOWS, **CEIL}, NO_ELEMENTS),
+    max_pool: (
+        {"x": IMAGE, **WINDOWS, **CEIL},
+        {"x": NO_ARRAYS + NO_IMAGES, **NO_WINDOWS, **NO_ELEMENTS, "ceil_mode": NO_TRUTH},
+    ),
+    min_pool: (
+        {"x": IMAGE, **WINDOWS, **CEIL},
+        {"x": NO_ARRAYS + NO_IMAGES, **NO_WINDOWS, **NO_ELEMENTS, "ceil_mode": NO_TRUTH},
+    ),
     lp_pool: (
-        {"x": IMAGE, **WINDOWS, "p": 2},
+        {"x": IMAGE, **WINDOWS, **CEIL, "p": 2},
         {"x": NO_ARRAYS + NO_IMAGES + INT_IMAGES, **NO_WINDOWS, "p": [*NO_NUMBERS, 0.5]},
     ),
     unfold: (
@@ -110,6 +119,7 @@ IMAGES = st.builds(
 )
 OF_EACH_KIND = {
     "count_padding": st.sampled_from([True, False, None]),
+    "ceil_mode": st.sampled_from([True, True, False, None]),
     "p": st.sampled_from([1, 2, 2.5, *NO_NUMBERS]),
     "padding": st.one_of(
         st.sampled_from(["SAME", "full", "VALID", "Causal", *NO_PADDINGS]),

@@ -1,4 +1,4 @@
-"""avg_pool, min_pool and lp_pool: against a loop over windows, and by identities."""
+"""avg_pool, lp_pool, min_pool, max_pool: against a loop over windows, and by identities."""
 
 import functools
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convjax import ConvjaxError, avg_pool, conv, lp_pool, max_pool, min_pool, output_size, testing
+from convjax import ConvjaxError, avg_pool, conv, lp_pool, max_pool, min_pool, pool_output_size, testing
 
 NAMES = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"]
 
@@ -25,11 +25,13 @@ POOLS = {
     "avg_uncounted": functools.partial(avg_pool, count_padding=False),
     "min": min_pool,
     "lp": functools.partial(lp_pool, p=3),
+    "max": max_pool,
 }
 LOOPS = {
     "avg": lambda elements, taps: elements.sum(0) / taps,
     "avg_uncounted": mean_of_some,
     "min": lambda elements, _: elements.min(0),
+    "max": lambda elements, _: elements.max(0),
     "lp": lambda elements, _: (np.abs(elements) ** 3).sum(0) ** (1 / 3),
 }
 every_pool = pytest.mark.parametrize("name", POOLS)
@@ -58,7 +60,8 @@ def settings_of_pools(draw):
     stride = draw(st.sampled_from([kernel_size, each(1, 3)]))
     batch = draw(st.sampled_from([(), (1,), (2,)]))
     x = numbers(draw(st.integers(0, 2**16)), *batch, *size, draw(st.integers(1, 3)))
-    return x, kernel_size, {"stride": stride, "padding": padding, "dilation": dilation, "spatial_dims": dims}
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": draw(st.booleans())}
+    return x, kernel_size, {**options, "spatial_dims": dims}
 
 
 def by_loops(name, x, kernel_size, options):
@@ -104,10 +107,10 @@ def test_the_gradient_of_a_pool_is_its_difference_quotient(name, setting):
 def test_the_output_size_of_arithmetic_is_the_shape_of_the_program(setting):
     x, kernel_size, options = setting
     dims = options["spatial_dims"]
-    sizes = {key: options[key] for key in ("stride", "padding", "dilation")}
+    sizes = {key: options[key] for key in ("stride", "padding", "dilation", "ceil_mode")}
     for pool in (avg_pool, lp_pool):
         y = jax.eval_shape(functools.partial(pool, kernel_size=kernel_size, **options), x)
-        assert y.shape[-dims - 1 : -1] == output_size(x.shape[-dims - 1 : -1], kernel_size, **sizes)
+        assert y.shape[-dims - 1 : -1] == pool_output_size(x.shape[-dims - 1 : -1], kernel_size, **sizes)
 
 
 def test_the_smallest_is_minus_the_largest_of_the_negative():
@@ -125,6 +128,15 @@ def test_the_mean_of_equal_numbers_is_that_number_where_the_padding_does_not_cou
     x = jnp.full((5, 5, 1), 3.0)
     assert jnp.all(avg_pool(x, 3, stride=1, padding="FULL", dilation=2, count_padding=False) == 3)
     assert avg_pool(x, 3, stride=1, padding="SAME")[0, 0, 0] == pytest.approx(3 * 4 / 9)
+
+
+def test_in_ceil_mode_the_elements_left_over_get_a_window_of_their_own():
+    x = jnp.arange(1.0, 6).reshape(5, 1)
+    assert max_pool(x, 2, spatial_dims=1).ravel().tolist() == [2, 4]
+    assert max_pool(x, 2, ceil_mode=True, spatial_dims=1).ravel().tolist() == [2, 4, 5]
+    assert avg_pool(x, 2, ceil_mode=True, spatial_dims=1).ravel().tolist() == [1.5, 3.5, 5]
+    padded = avg_pool(x, 2, padding=((0, 2),), stride=3, ceil_mode=True, spatial_dims=1)
+    assert padded.ravel().tolist() == [1.5, 4.5]  # a window more would begin in the padding
 
 
 @every_pool
