@@ -2,6 +2,7 @@
 
 import fractions
 import math
+import random
 
 import jax
 import jax.numpy as jnp
@@ -340,3 +341,41 @@ def test_whatever_is_passed_gives_sizes_of_at_least_one_or_a_convjax_error(n, k,
         except ConvjaxError:
             continue
         assert min(sizes if isinstance(sizes, tuple) else (sizes,)) >= 1
+
+
+SOME_GOOD = [
+    1,
+    2,
+    3,
+    4,
+    6,
+    9,
+    (3,),
+    (4, 6),
+    (9, 8, 7),
+    [2, 2],
+    "SAME",
+    "causal",
+    ((1, 1), (0, 2)),
+    ((2, 0),),
+    True,
+    False,
+]
+SOME_GOOD += ["bfloat16", jnp.float32, Window(3), [Window(2, 2, "SAME")], [Window((3, 3), 1, 1), Parallel([[], []])]]
+
+
+@pytest.mark.parametrize("function", GOOD)
+def test_a_thousand_calls_with_anything_end_in_a_result_or_a_convjax_error(function):
+    draw = random.Random(71)
+    anything = [*NO_INTS, *TOO_SMALL, *NO_PADDINGS, *SOME_GOOD * 5]
+    results = 0
+    for _ in range(1000):
+        drawn = {name: draw.choice(anything) for name in GOOD[function] if draw.random() < 0.4}
+        try:
+            result = function(**{**GOOD[function], **drawn})
+        except ConvjaxError:
+            continue
+        assert result is not None
+        assert result != ()
+        results += 1
+    assert results > 20
