@@ -31,5 +31,8 @@ from .ops import lp_pool as lp_pool
 from .ops import max_pool as max_pool
 from .ops import min_pool as min_pool
 from .ops import pad as pad
+from .ops import pixel_shuffle as pixel_shuffle
+from .ops import pixel_unshuffle as pixel_unshuffle
 from .ops import true_convolution as true_convolution
 from .ops import unfold as unfold
+from .ops import upsample as upsample

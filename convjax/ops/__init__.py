@@ -5,6 +5,7 @@ from convjax import compatibility as compatibility  # warns where this jaxlib co
 from .convolution import conv, true_convolution
 from .padding import pad
 from .pooling import avg_pool, lp_pool, max_pool, min_pool
+from .resampling import pixel_shuffle, pixel_unshuffle, upsample
 from .transposed import conv_transpose
 from .windows import fold, unfold
 
@@ -17,6 +18,9 @@ __all__ = [
     "max_pool",
     "min_pool",
     "pad",
+    "pixel_shuffle",
+    "pixel_unshuffle",
     "true_convolution",
     "unfold",
+    "upsample",
 ]

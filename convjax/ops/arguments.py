@@ -146,7 +146,10 @@ def number(name: str, value: object, *, at_least: float, known: str) -> float:
         raise problem(f"{name} must be known before tracing, got {typed(value)}", known, mend)
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise problem(f"{name} must be a number, got {typed(value)}", known, f"Use a Python number for {name}.")
-    found = math.inf if isinstance(value, int) and abs(value) >= 2**1000 else float(value)  # an int may be too large
+    try:
+        found = float(value)
+    except OverflowError:  # an int may be larger than any float
+        found = math.inf
     if not (math.isfinite(found) and found >= at_least):
         mend = f"Use {name}={at_least} or more."
         raise problem(f"{name} must be finite and at least {at_least}, got {shown(value)}", known, mend)

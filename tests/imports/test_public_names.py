@@ -35,10 +35,11 @@ GIVEN_BY_PLACE = {
     "bias",  # an array in ops.conv and testing.conv
     "name",
     "patches",
+    "factor",
     "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
-OPTIONS |= {"count_padding", "p", "ceil_mode"}
+OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]

@@ -13,7 +13,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convjax import ConvjaxError, avg_pool, fold, lp_pool, max_pool, min_pool, unfold
+from convjax import (
+    ConvjaxError,
+    avg_pool,
+    fold,
+    lp_pool,
+    max_pool,
+    min_pool,
+    pixel_shuffle,
+    pixel_unshuffle,
+    unfold,
+    upsample,
+)
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
@@ -27,6 +38,7 @@ NO_IMAGES = [ZEROS(()), ZEROS(5), ZEROS((5, 5)), ZEROS((1, 1, 5, 5, 2)), ZEROS((
 NO_IMAGES += [ZEROS((1, 5, 5, 0)), ZEROS((1, 5, 5, 2), bool)]
 NO_TRUTH = [None, 0, 1, "yes", np.ones(2)]
 INT_IMAGES = [ZEROS((1, 5, 5, 2), jnp.int32), np.zeros((1, 5, 5, 2), "int64")]
+NO_METHODS = [None, True, 1, "", "smae", b"nearest", ("nearest",), object()]
 NO_SPATIAL_DIMS = [*NO_INTS, 0, -1, 1, 4, 10**30]
 NO_NUMBERS = [None, True, "2", 1j, math.nan, math.inf, 10**400, -1, (2,), object(), np.ones(2)]
 
@@ -43,6 +55,8 @@ NO_WINDOWS = {
 NO_ELEMENTS = {"padding": [*NO_PADDINGS, 3, ((0, 0), (0, 3))]}
 avg_uncounted = functools.partial(avg_pool, count_padding=False)
 avg_uncounted.__name__ = "avg_uncounted"
+upsample_to = functools.partial(upsample)
+upsample_to.__name__ = "upsample_to"
 
 TRIALS = {  # good arguments, and bad values of each of them
     avg_pool: (
@@ -74,6 +88,28 @@ TRIALS = {  # good arguments, and bad values of each of them
             **NO_WINDOWS,
             "stride": [*NO_INTS, *WRONG_SIZE, 2],
         },
+    ),
+    upsample: (
+        {"x": IMAGE, "factor": 2, "method": "nearest", "spatial_dims": 2},
+        {
+            "x": NO_ARRAYS + NO_IMAGES + INT_IMAGES,
+            "factor": [*NO_INTS, *WRONG_SIZE],
+            "output_size": [5, (10, 10)],
+            "method": [*NO_METHODS, "lanczos3", "linear", "Nearest"],
+            "spatial_dims": NO_SPATIAL_DIMS,
+        },
+    ),
+    upsample_to: (
+        {"x": IMAGE, "output_size": 10, "method": "bilinear", "spatial_dims": 2},
+        {"output_size": [*NO_INTS, *WRONG_SIZE, 4, (5, 4)], "factor": [1, (2, 2)]},
+    ),
+    pixel_shuffle: (
+        {"x": ZEROS((1, 5, 5, 8)), "factor": 2, "spatial_dims": 2},
+        {"x": [*NO_ARRAYS, *NO_IMAGES, IMAGE], "factor": [*NO_INTS, *WRONG_SIZE, 3], "spatial_dims": NO_SPATIAL_DIMS},
+    ),
+    pixel_unshuffle: (
+        {"x": ZEROS((1, 4, 4, 2)), "factor": 2, "spatial_dims": 2},
+        {"x": [*NO_ARRAYS, *NO_IMAGES, IMAGE], "factor": [*NO_INTS, *WRONG_SIZE, 3], "spatial_dims": NO_SPATIAL_DIMS},
     ),
 }
 CASES = [
@@ -119,6 +155,7 @@ IMAGES = st.builds(
 )
 OF_EACH_KIND = {
     "count_padding": st.sampled_from([True, False, None]),
+    "method": st.sampled_from(["nearest", "bilinear", "bicubic", *NO_METHODS]),
     "ceil_mode": st.sampled_from([True, True, False, None]),
     "p": st.sampled_from([1, 2, 2.5, *NO_NUMBERS]),
     "padding": st.one_of(

@@ -1,0 +1,196 @@
+"""More pixels out of fewer: by interpolation, and out of channels."""
+
+import math
+from collections.abc import Callable
+from typing import Literal, SupportsIndex, cast
+
+import jax
+from jaxtyping import Array, Float, Num
+
+from convjax.arithmetic.axes import IntOrInts, per_axis
+from convjax.arithmetic.messages import counted, problem
+
+from . import arguments
+from .programs import program
+
+METHODS = ("nearest", "bilinear", "bicubic")
+
+
+def upsample(
+    x: Float[Array, "*dims channels"],
+    *,
+    factor: IntOrInts | None = None,
+    output_size: IntOrInts | None = None,
+    method: Literal["nearest", "bilinear", "bicubic"] = "nearest",
+    spatial_dims: SupportsIndex = 2,
+) -> Float[Array, "*out_dims channels"]:
+    """Enlarge images, by a factor or to a size.
+
+    Formula:
+        y[i, c] = Σ_j w((i + ½)·n/o − ½ − j) · x[j, c] / Σ_j w((i + ½)·n/o − ½ − j), along each axis by itself, from n
+        elements to o. The weight w is 1 at the element that holds the place ("nearest"), the triangle
+        max(1 − |d|, 0) ("bilinear"), or Keys' cubic with a = −½ ("bicubic").
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        factor: how many times as many elements; an int, or one per axis.
+        output_size: elements along every axis, or one number per axis; given in place of a factor.
+        method: "nearest" repeats elements, "bilinear" and "bicubic" interpolate along every axis, however many.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Pixels are areas:
+        the corners of the images meet, not the centres of their outermost elements (align_corners=False in PyTorch,
+        whose "nearest-exact" is this "nearest" and whose bicubic has a = −¾).
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of floats, neither a factor nor an output_size or both, one
+            below 1, an output_size below that of x, an unknown method, traced values where Python ints belong.
+
+    Example:
+        >>> upsample(jnp.array([[1.0], [3.0]]), factor=2, spatial_dims=1).ravel().tolist()
+        [1.0, 1.0, 3.0, 3.0]
+        >>> upsample(jnp.array([[1.0], [3.0]]), factor=2, method="bilinear", spatial_dims=1).ravel().tolist()
+        [1.0, 1.5, 2.5, 3.0]
+
+    Source:
+        Keys, Cubic convolution interpolation for digital image processing, 1981, equation 15; jax.image.resize.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS)
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    size = arguments.image_size(x, axes, known=known)
+    wanted = _wanted_size(size, factor, output_size, known)
+    by = arguments.one_of("method", method, METHODS, known=known)
+    return _resized(x, wanted, by)
+
+
+def pixel_shuffle(
+    x: Num[Array, "*dims channels"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2
+) -> Num[Array, "*out_dims out_channels"]:
+    """Spread groups of channels over blocks of pixels: the upsampling at the end of a sub-pixel convolution.
+
+    Formula:
+        y[r·i + t, c] = x[i, R·c + T(t)], where r is the factor, R = ∏ r, and T numbers the places t of a block row by
+        row; i and t have one index per spatial axis.
+
+    Args:
+        x: (batch, *spatial, R·channels) or (*spatial, R·channels). The channels that make one output channel lie side
+            by side, as in PyTorch; in TensorFlow's depth_to_space they lie apart.
+        factor: r, the pixels of a block along every axis, or one number per axis.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *(r·spatial), channels), without the batch axis where x has none, in the type of x.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of numbers, channels that R does not divide, a factor below
+            1, traced values where Python ints belong.
+
+    Example:
+        >>> pixel_shuffle(jnp.arange(4.0).reshape(1, 1, 4), 2)[..., 0].tolist()
+        [[0.0, 1.0], [2.0, 3.0]]
+
+    Source:
+        Shi et al., Real-time single image and video super-resolution using an efficient sub-pixel convolutional
+        neural network, 2016, section 3.2, equation 4; the operator DepthToSpace of ONNX, mode CRD.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    arguments.image_size(x, axes, known=known)
+    blocks = per_axis("factor", factor, axes, at_least=1, known=known)
+    if x.shape[-1] % math.prod(blocks):
+        needed = f"{math.prod(blocks)} as factor {blocks} needs"
+        mend = f"Use x with a multiple of {math.prod(blocks)} channels on its last axis."
+        raise problem(f"x has {counted(x.shape[-1], 'channel')}, no multiple of {needed}", known, mend)
+
+    def spread(x: Array) -> Array:
+        size = x.shape[1:-1]
+        apart = x.reshape(x.shape[0], *size, x.shape[-1] // math.prod(blocks), *blocks)
+        # (batch, *size, channels, *blocks): each axis of blocks goes behind its axis of size
+        order = [place for axis in range(axes) for place in (1 + axis, 2 + axes + axis)]
+        larger = [n * r for n, r in zip(size, blocks, strict=True)]
+        return apart.transpose(0, *order, 1 + axes).reshape(x.shape[0], *larger, apart.shape[1 + axes])
+
+    return arguments.on_batches(spread, x, axes)
+
+
+def pixel_unshuffle(
+    x: Num[Array, "*dims channels"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2
+) -> Num[Array, "*out_dims out_channels"]:
+    """Gather blocks of pixels into groups of channels: the inverse of pixel_shuffle.
+
+    Formula:
+        y[i, R·c + T(t)] = x[r·i + t, c], where r is the factor, R = ∏ r, and T numbers the places t of a block row by
+        row; i and t have one index per spatial axis.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        factor: r, the pixels of a block along every axis, or one number per axis.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *(spatial / r), R·channels), without the batch axis where x has none, in the type of x.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of numbers, sizes that the factor does not divide, a factor
+            below 1, traced values where Python ints belong.
+
+    Example:
+        >>> pixel_unshuffle(jnp.array([[0.0, 1.0], [2.0, 3.0]]).reshape(2, 2, 1), 2).ravel().tolist()
+        [0.0, 1.0, 2.0, 3.0]
+
+    Source:
+        The operator SpaceToDepth of ONNX, with the order of channels that undoes DepthToSpace in mode CRD.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    size = arguments.image_size(x, axes, known=known)
+    blocks = per_axis("factor", factor, axes, at_least=1, known=known)
+    for axis, (n, r) in enumerate(zip(size, blocks, strict=True)):
+        if n % r:
+            mend = f"Use a factor that divides {n}, or crop x to {n - n % r} or pad it to {n + r - n % r} elements."
+            raise problem(f"factor {r} does not divide the {n} elements along spatial axis {axis}", known, mend)
+
+    def gathered(x: Array) -> Array:
+        smaller = [n // r for n, r in zip(size, blocks, strict=True)]
+        pairs = [number for pair in zip(smaller, blocks, strict=True) for number in pair]
+        apart = x.reshape(x.shape[0], *pairs, x.shape[-1])
+        # (batch, first size, first block, ..., channels) becomes (batch, *sizes, channels, *blocks)
+        order = [*range(1, 2 * axes, 2), 2 * axes + 1, *range(2, 2 * axes + 1, 2)]
+        return apart.transpose(0, *order).reshape(x.shape[0], *smaller, x.shape[-1] * math.prod(blocks))
+
+    return arguments.on_batches(gathered, x, axes)
+
+
+def _wanted_size(
+    size: tuple[int, ...], factor: IntOrInts | None, output_size: IntOrInts | None, known: str
+) -> tuple[int, ...]:
+    if (factor is None) == (output_size is None):
+        which = "neither factor nor output_size is" if factor is None else "both factor and output_size are"
+        raise problem(f"{which} given", known, "Use one of them, such as factor=2.")
+    if output_size is None:
+        factors = per_axis("factor", factor, len(size), at_least=1, known=known)
+        wanted = tuple(n * r for n, r in zip(size, factors, strict=True))
+        arguments.require_holdable(known, factor=wanted)
+        return wanted
+    wanted = per_axis("output_size", output_size, len(size), at_least=1, known=known)
+    arguments.require_holdable(known, output_size=wanted)
+    if any(o < n for o, n in zip(wanted, size, strict=True)):
+        mend = "Use an output_size that is at least as large, or a pool to make images smaller."
+        raise problem(f"output_size {wanted} is smaller than x", known, mend)
+    return wanted
+
+
+def _to_size(x: Array, size: tuple[int, ...], method: str) -> Array:
+    def one(image: Array) -> Array:
+        wide = image.astype(arguments.accumulator(image.dtype))
+        resize = cast("Callable[..., Array]", jax.image.resize)  # pyright: ignore[reportUnknownMemberType]
+        return resize(wide, (*size, image.shape[-1]), method).astype(image.dtype)
+
+    return one(x) if x.ndim == len(size) + 1 else jax.vmap(one)(x)
+
+
+_resized = program(_to_size, "size", "method")

@@ -1,0 +1,143 @@
+"""upsample, pixel_shuffle and pixel_unshuffle: against loops, and by identities."""
+
+import functools
+import itertools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from convjax import pixel_shuffle, pixel_unshuffle, upsample
+
+METHODS = ["nearest", "bilinear", "bicubic"]
+WEIGHTS = {  # of an element at a distance d
+    "nearest": lambda d: float(-0.5 < d <= 0.5),
+    "bilinear": lambda d: max(1 - abs(d), 0),
+    "bicubic": lambda d: (
+        1.5 * abs(d) ** 3 - 2.5 * d**2 + 1 if abs(d) <= 1 else max(2 - abs(d), 0) ** 2 * (1 - abs(d)) / 2
+    ),
+}
+every_method = pytest.mark.parametrize("method", METHODS)
+
+
+def numbers(seed, *shape, dtype="float32"):
+    values = np.random.default_rng(seed).normal(size=shape)
+    return jnp.asarray(values.astype(np.float32)).astype(dtype)
+
+
+def interpolated(x, axis, wanted, method):
+    """One axis of an array, by a loop over what comes out, in float64."""
+    x = np.moveaxis(np.asarray(x, np.float64), axis, 0)
+    y = []
+    for i in range(wanted):
+        place = (i + 0.5) * len(x) / wanted - 0.5
+        weights = [WEIGHTS[method](j - place) for j in range(len(x))]
+        y.append(sum(w * one for w, one in zip(weights, x, strict=True)) / sum(weights))
+    return np.moveaxis(np.array(y), 0, axis)
+
+
+@every_method
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_upsampling_is_the_weighted_mean_of_the_formula_along_each_axis(method, dims):
+    size, wanted = (5, 3, 2)[:dims], (7, 9, 5)[:dims]
+    x = numbers(0, 2, *size, 3)
+    y = expected = x
+    for axis in range(dims):
+        expected = interpolated(expected, axis + 1, wanted[axis], method)
+    y = upsample(x, output_size=wanted, method=method, spatial_dims=dims)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(
+        upsample(x[0], output_size=wanted, method=method, spatial_dims=dims), y[0], rtol=1e-5, atol=1e-5
+    )
+
+
+def test_the_nearest_elements_are_repeated():
+    x = numbers(0, 2, 3, 4, 2)
+    repeated = jnp.repeat(jnp.repeat(x, 2, 1), 3, 2)
+    np.testing.assert_array_equal(upsample(x, factor=(2, 3)), repeated)
+    np.testing.assert_array_equal(upsample(x, output_size=(6, 12)), repeated)
+
+
+@every_method
+def test_a_factor_of_one_changes_nothing_and_equal_numbers_stay_equal(method):
+    x = numbers(0, 4, 5, 2)
+    np.testing.assert_allclose(upsample(x, factor=1, method=method), x, rtol=1e-6)
+    np.testing.assert_allclose(upsample(jnp.ones((3, 3, 1)), factor=3, method=method), jnp.ones((9, 9, 1)), rtol=1e-6)
+
+
+def test_a_straight_line_stays_straight_between_the_outermost_elements():
+    y = upsample(jnp.arange(8.0).reshape(8, 1), factor=4, method="bilinear", spatial_dims=1).ravel()
+    np.testing.assert_allclose(y[2:-2], (np.arange(2, 30) + 0.5) / 4 - 0.5, rtol=1e-5)
+
+
+def blocks_of(dims, factors):
+    return list(itertools.product(*(range(r) for r in factors[:dims])))
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "int32", "uint8", "complex64"])
+def test_channels_are_spread_over_blocks_row_by_row(dims, dtype):
+    size, factors = (2, 3, 2)[:dims], (2, 3, 2)[:dims]
+    places = blocks_of(dims, factors)
+    x = jnp.arange(2 * np.prod(size) * 3 * len(places)).reshape(2, *size, 3 * len(places)).astype(dtype)
+    y = pixel_shuffle(x, factors, spatial_dims=dims)
+    assert y.dtype == x.dtype
+    for i in itertools.product(*map(range, size)):
+        for number, t in enumerate(places):
+            pixel = [r * j + s for r, j, s in zip(factors, i, t, strict=True)]
+            for c in range(3):
+                np.testing.assert_array_equal(
+                    y[(slice(None), *pixel, c)], x[(slice(None), *i, len(places) * c + number)]
+                )
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_shuffling_and_unshuffling_undo_each_other(dims):
+    x = numbers(0, 2, *(4, 6, 2)[:dims], 24)
+    factors = (2, 3, 2)[:dims]
+    shuffle = functools.partial(pixel_shuffle, factor=factors, spatial_dims=dims)
+    unshuffle = functools.partial(pixel_unshuffle, factor=factors, spatial_dims=dims)
+    np.testing.assert_array_equal(unshuffle(shuffle(x)), x)
+    np.testing.assert_array_equal(shuffle(unshuffle(x)), x)
+    np.testing.assert_array_equal(shuffle(x[0]), shuffle(x)[0])
+    (transposed,) = jax.linear_transpose(shuffle, x)(shuffle(x))
+    np.testing.assert_array_equal(transposed, x)
+
+
+FUNCTIONS = {
+    **{method: functools.partial(upsample, factor=2, method=method) for method in METHODS},
+    "shuffle": functools.partial(pixel_shuffle, factor=2),
+    "unshuffle": functools.partial(pixel_unshuffle, factor=2),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_under_jit_vmap_export_and_both_derivatives(name):
+    x, function = numbers(0, 3, 4, 4, 4), FUNCTIONS[name]
+    plain = functools.partial(np.testing.assert_allclose, desired=function(x), rtol=1e-5, atol=1e-6)
+    plain(jax.jit(function)(x))
+    plain(jax.vmap(function)(x))
+    symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 4, 4, 4"), jnp.float32)
+    plain(jax.export.export(jax.jit(function))(symbolic).call(x))
+    forward, reverse = jax.jit(jax.jacfwd(function))(x[0]), jax.jit(jax.jacrev(function))(x[0])
+    np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-6)
+
+
+@every_method
+@pytest.mark.parametrize(("dtype", "ulp"), [("float16", 2.0**-10), ("bfloat16", 2.0**-7)])
+def test_half_precision_is_kept_and_rounded_once(method, dtype, ulp):
+    x = numbers(0, 2, 5, 5, 3, dtype=dtype)
+    y = upsample(x, factor=3, method=method)
+    assert y.dtype == x.dtype
+    exact = upsample(x.astype(jnp.float32), factor=3, method=method)
+    assert np.all(np.abs(y.astype(jnp.float32) - exact) <= 0.51 * ulp * np.abs(exact) + 1e-6)
+
+
+@every_method
+def test_float64_is_computed_in_float64(method):
+    with jax.enable_x64(True):
+        x = jnp.asarray(np.random.default_rng(0).normal(size=(5, 1)))
+        y = upsample(x, output_size=8, method=method, spatial_dims=1)
+        assert y.dtype == jnp.float64
+        np.testing.assert_allclose(y, interpolated(x, 0, 8, method), rtol=1e-6, atol=1e-6)
