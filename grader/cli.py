@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import signal
 import sys
 import textwrap
 import traceback
@@ -39,6 +40,9 @@ Dir = Annotated[Path | None, typer.Option("--dir", help="The folder with the exe
 
 def main() -> None:
     """Run the command; whatever a user did wrong ends in one to four lines and exit code 2."""
+    for name in ("SIGTERM", "SIGHUP"):  # the terminal was closed: end the judge before we end
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✓ still shows the rest
@@ -131,7 +135,9 @@ def check(
     folder: Dir = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
     seed: Annotated[int | None, typer.Option(help="Repeat the random inputs of an earlier check.")] = None,
-    timeout: Annotated[float | None, typer.Option(help="Seconds that one answer may take.", min=0.1)] = None,
+    timeout: Annotated[
+        float | None, typer.Option(help="Seconds that one answer may take.", min=0.1, max=86_400)
+    ] = None,
 ) -> None:
     """Grade your answers: one, a chapter, a tag such as 'practice', or all."""
     workspace, course = None, None

@@ -18,6 +18,7 @@ import json
 import math
 import struct
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -49,6 +50,9 @@ DTYPES = frozenset(
     ]
 )
 EXTENSION_DTYPES = frozenset({"bfloat16"})
+
+
+PLAIN_KEYS = frozenset({int, str, bool, float, type(None)})
 
 
 class FrameError(Exception):
@@ -134,6 +138,7 @@ class Encoder:
         self._parts: list[bytes] = []
         self._length = 0
         self._items = 0
+        self._characters = 0
 
     @property
     def body(self) -> bytes:
@@ -145,7 +150,7 @@ class Encoder:
         try:
             return self._encode(value, 0)
         except _TooLarge as error:
-            return ["unsendable", type(value).__name__, str(error)]
+            return ["unsendable", type_name(value), str(error)]
 
     def _encode(self, value: Any, depth: int) -> list[Any]:
         self._items += 1
@@ -166,10 +171,15 @@ class Encoder:
         if kind is complex:
             return ["complex", value.real.hex(), value.imag.hex()]
         if kind is str:
+            self._characters += len(value)
+            if self._characters > MAX_HEADER // 2:
+                raise _TooLarge(f"text of {len(value)} characters")
             return ["str", value]
         if kind is list or kind is tuple:
             return [kind.__name__, [self._encode(item, depth + 1) for item in value]]
         if kind is dict:
+            if not all(type(key) in PLAIN_KEYS for key in value):
+                return _describe(value)
             pairs = [[self._encode(key, depth + 1), self._encode(item, depth + 1)] for key, item in value.items()]
             return ["dict", pairs]
         return self._encode_array(value)
@@ -202,11 +212,20 @@ class Encoder:
 
 
 def _describe(value: Any) -> list[Any]:
+    return ["unsendable", type_name(value), text_of(repr, value, 200)]
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type, as `type` itself knows it: a metaclass may say anything, or raise."""
+    return str.__str__(type.__dict__["__name__"].__get__(type(value)))[:100]
+
+
+def text_of(write: Callable[[Any], str], value: Any, limit: int) -> str:
+    """Return what `str` or `repr` makes of a value; both are the learner's code and may do anything."""
     try:
-        description = repr(value)[:200]
-    except BaseException as error:  # the repr is the learner's code: whatever it does is only a description
-        description = f"(its repr raised {type(error).__name__})"
-    return ["unsendable", type(value).__name__, description]
+        return str.__getitem__(write(value), slice(limit))  # of a subclass of str, too, a plain one
+    except BaseException as error:
+        return f"(its text raised {type_name(error)})"
 
 
 class Decoder:
@@ -216,6 +235,7 @@ class Decoder:
         """Remember the bytes the arrays are cut from."""
         self._body = body
         self._items = 0
+        self._position = 0
 
     def decode(self, tree: Any, depth: int = 0) -> Any:
         """Return the value that `tree` stands for, or raise `FrameError`."""
@@ -245,7 +265,7 @@ class Decoder:
                 return Unsendable(type_name[:100], description[:300])
             case ["array" | "scalar" as kind, str(dtype), list(shape), int(offset), int(length)]:
                 return self._decode_array(kind, dtype, shape, offset, length)
-        raise FrameError(f"not an encoded value: {repr(tree)[:80]}")
+        raise FrameError(f"not an encoded value: {_briefly(tree)}")
 
     def _decode_pair(self, pair: Any, depth: int) -> tuple[Any, Any]:
         match pair:
@@ -266,8 +286,12 @@ class Decoder:
             raise FrameError(f"the dtype {dtype[:40]!r} is not one that may cross")
         if len(shape) > MAX_DIMENSIONS or any(type(size) is not int or size < 0 for size in shape):
             raise FrameError("an array's shape is no list of sizes")
-        if math.prod(shape) * numpy_dtype.itemsize != length or not 0 <= offset <= len(self._body) - length:
+        # One after the other: arrays that share their bytes would decode to far more than was ever sent.
+        if offset != self._position or math.prod(shape) * numpy_dtype.itemsize != length:
             raise FrameError("an array's shape, dtype and number of bytes do not fit together")
+        if length > len(self._body) - offset:
+            raise FrameError("an array is larger than the frame it came in")
+        self._position += length
         if kind == "scalar" and shape:
             raise FrameError("a scalar has no shape")
         array = numpy.frombuffer(self._body, dtype=numpy_dtype, count=math.prod(shape), offset=offset)
@@ -275,7 +299,17 @@ class Decoder:
             array = array.view(numpy.uint8) != 0
         if kind == "scalar":
             return array[0]
-        return array.reshape(shape).copy()
+        try:
+            return array.reshape(shape).copy()
+        except (ValueError, OverflowError) as error:  # (0, 2**70): without bytes, yet too large for numpy
+            raise FrameError(f"an array of a shape that cannot be: {error}") from None
+
+
+def _briefly(tree: Any) -> str:
+    try:
+        return repr(tree)[:80]
+    except RecursionError:  # JSON may nest deeper than repr can follow
+        return "lists nested too deep to be shown"
 
 
 def _parse(number: Any, digits: str) -> Any:

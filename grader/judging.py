@@ -2,21 +2,32 @@
 
 import contextlib
 import json
-import os
-import signal
+import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import grader
 from grader.errors import CourseError
+from grader.process import hide
 from grader.request import Request
 from grader.results import ExerciseResult
 
-# -I: neither the environment nor the folder one stands in decides what the judge imports.
-_BOOTSTRAP = "import sys; sys.path.append(sys.argv[1]); from grader.judge.main import main; main()"
+# -I: neither the environment nor the folder one stands in decides what the judge imports. This very package, by its
+# file: another 'grader' may be installed, and a folder on sys.path would bring all that lies beside it.
+_BOOTSTRAP = """
+import importlib.util, os, sys
+spec = importlib.util.spec_from_file_location(
+    "grader", sys.argv[1], submodule_search_locations=[os.path.dirname(sys.argv[1])]
+)
+sys.modules["grader"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["grader"])
+from grader.judge.main import main
+main()
+"""
 
 
 def judge(request: Request) -> Iterator[str | ExerciseResult]:
@@ -25,41 +36,67 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
     Raises:
         CourseError: the course is broken, or the judge itself ended before its time.
     """
-    parent = str(Path(grader.__file__).resolve().parent.parent)
+    request = replace(request, token=secrets.token_hex(16))
+    hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
+    package = str(Path(grader.__file__).resolve())
     # A file, not a pipe: however much a check prints, the judge never waits for a reader.
     with tempfile.TemporaryFile() as noise:
         with subprocess.Popen(
-            [sys.executable, "-I", "-c", _BOOTSTRAP, parent],
+            [sys.executable, "-I", "-c", _BOOTSTRAP, package],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=noise,
             encoding="utf-8",
         ) as process:
             try:
-                finished = yield from _events(process, request)
+                finished = yield from _complete(_events(process, request), request)
             finally:
                 _end(process)
         if not finished:
             noise.seek(0)
-            raise CourseError(f"the judge ended early:\n{noise.read()[-2000:].decode('utf-8', 'replace')}")
+            said = noise.read()[-2000:].decode("utf-8", "replace")
+            raise CourseError(f"the judge ended early, with exit code {process.returncode}:\n{said}")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """Let the judge end its workers before it ends, if it still runs."""
-    if os.name == "posix" and process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=3.0)
+    """Let the judge end its workers before it ends, if it still runs: it does when its standard input closes."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=5.0)
     process.kill()
+
+
+def _complete(
+    events: Generator[str | ExerciseResult, None, bool], request: Request
+) -> Generator[str | ExerciseResult, None, bool]:
+    """Pass events on, and take the end for one only where every exercise has had exactly one verdict."""
+    missing = [item.exercise for item in request.items]
+    while True:
+        try:
+            event = next(events)
+        except StopIteration as end:
+            if end.value and missing:
+                raise CourseError(f"the judge gave no verdict on {', '.join(missing)}") from None
+            return end.value
+        if isinstance(event, ExerciseResult):
+            if event.name not in missing:
+                raise CourseError(f"the judge gave a second verdict on {event.name}")
+            missing.remove(event.name)
+        yield event
 
 
 def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str | ExerciseResult, None, bool]:
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("the judge was started without its pipes")
-    process.stdin.write(request.to_json())
-    process.stdin.close()
+    with contextlib.suppress(BrokenPipeError):  # it ended at once; what it said is told below
+        process.stdin.write(request.to_json() + "\n")
+        process.stdin.flush()  # and stays open: the judge ends when we do
     for line in process.stdout:
         event = json.loads(line)
+        if event.get("token") != request.token:
+            raise CourseError("somebody else wrote into the judge's channel; nothing was counted")
         match event["event"]:
             case "begun":
                 yield event["name"]
@@ -67,6 +104,8 @@ def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str
                 yield ExerciseResult.from_wire(event["result"])
             case "fault":
                 raise CourseError(event["message"])
-            case _:
+            case "end":
                 return True
+            case other:
+                raise CourseError(f"the judge said {other!r}")
     return False

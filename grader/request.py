@@ -32,6 +32,8 @@ class Request:
     variant: Variant | None = None
     seconds: float | None = None
     """The time limit of an answer, where it is not the course's own."""
+    token: str = ""
+    """What every event is to carry: whoever writes into the judge's pipe without having read this is not the judge."""
 
     def to_json(self) -> str:
         """Write the request."""
@@ -42,4 +44,11 @@ class Request:
         """Read what `to_json` wrote."""
         data = json.loads(text)
         variant = Variant(**data["variant"]) if data["variant"] else None
-        return cls(data["course"], data["seed"], [Item(**item) for item in data["items"]], variant, data["seconds"])
+        return cls(
+            data["course"],
+            data["seed"],
+            [Item(**item) for item in data["items"]],
+            variant,
+            data["seconds"],
+            data["token"],
+        )

@@ -4,6 +4,8 @@ import importlib.metadata
 import json
 import os
 import random
+import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,7 @@ from grader.errors import UsageError
 from grader.judge.course_files import quiz_maker
 from grader.judge.settled import Settled
 from grader.judge.submission import is_not_started, read_submission
-from grader.quiz import draw_quiz, with_question
+from grader.quiz import QUESTION_NUMBERS, draw_quiz, with_question
 from grader.request import Item
 
 PROGRESS = "progress.json"
@@ -31,7 +33,9 @@ class Workspace:
     def item(self, exercise: Exercise) -> Item:
         """Return the learner's file for `exercise`, under the path that the learner would type."""
         path = self.root / "exercises" / exercise.file
-        if not path.exists() and (self.root / exercise.file).exists():  # a folder that holds the chapters themselves
+        if not os.path.exists(path) and os.path.exists(
+            self.root / exercise.file
+        ):  # a folder of the chapters themselves
             path = self.root / exercise.file
         return Item(exercise.name, str(path), shown_path(path))
 
@@ -156,14 +160,27 @@ def _files(course: Course, root: Path, question: int) -> Iterator[tuple[Path, st
 
 def _read_progress(path: Path) -> dict[str, Any] | None:
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > 2**20:  # a pipe would be waited for
+            raise ValueError("no regular file, or too large")
         data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be read ({error}).\nMove it away and run 'grader init' here.") from None
     if not isinstance(data, dict) or data.get("schema") != PROGRESS_SCHEMA:
         return None
+    if not _is_progress(data):
+        raise UsageError(f"{path} does not hold what 'grader init' wrote.\nMove it away and run 'grader init' here.")
     return data
+
+
+def _is_progress(data: dict[str, Any]) -> bool:
+    match data:
+        case {"course": str(course), "question": int(question), "hints": dict(hints)}:
+            numbers = all(type(shown) is int and shown >= 0 for shown in hints.values())
+            return 0 < len(course) < 100 and question in QUESTION_NUMBERS and numbers
+    return False
 
 
 def _write_new(path: Path, text: str) -> bool:
@@ -176,6 +193,8 @@ def _write_new(path: Path, text: str) -> bool:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    # A name that nobody has: '<name>.new' may be a file, or a link, of the learner's.
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", encoding="utf-8", delete=False) as beside:
+        beside.write(text)
+    os.chmod(beside.name, 0o644)
+    os.replace(beside.name, path)

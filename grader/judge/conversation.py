@@ -69,6 +69,9 @@ class Conversation:
                     return Returned(Decoder(reply).decode(tree))
                 except FrameError as error:
                     raise WorkerGone(Status.CRASHED, Reason.BAD_REPLY, f"{who} sent no value ({error})") from None
+            case {"status": "syntax", "text": str(text), "line": int() | None as line}:
+                at = "" if line is None else f"line {line}: "
+                raise WorkerGone(Status.ERROR, Reason.SYNTAX, at + plain(text, 200), line)
             case {"status": "missing"}:
                 raise WorkerGone(Status.ERROR, Reason.MISSING_NAME, f"there is no '{request['name']}' any more")
             case {"status": "exited"}:

@@ -28,6 +28,12 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+@cache
+def source(path: Path) -> str:
+    """Return the text of one of the course's files, as it was when it was first asked for."""
+    return path.read_text(encoding="utf-8")
+
+
 def mistakes_in(path: Path) -> list[Mistake]:
     """Return the mistakes marked in a `mistakes.py`, in their order; none where there is no such file."""
     if not path.is_file():

@@ -41,6 +41,14 @@ class ExerciseRun:
         """The course's own solution."""
         return course_files.load(self.course.solution_file(self.exercise, "solution.py"))
 
+    def load_course_files(self) -> None:
+        """Load what the verdict will need of the course."""
+        for name in ("solution.py", "questions.py", "mistakes.py"):
+            path = self.course.solution_file(self.exercise, name)
+            if name == "solution.py" or path.is_file():
+                course_files.load(path)
+                course_files.source(path)
+
     @property
     def blocked(self) -> bool:
         """Whether the remaining checks wait: one failed, or the file never came to them."""
@@ -111,7 +119,8 @@ class ExerciseRun:
         """Name the learner's lines that a failed check is about: where it raised, or the one return that ran."""
         lines = error.lines
         if not lines and self.submission is not None and isinstance(error, WrongAnswer):
-            returned_nothing = error.outcome == Returned(None)  # then it was not a return's line that ran
+            # None: then it was not a return's line that ran. Never ==: an array compares item by item.
+            returned_nothing = isinstance(error.outcome, Returned) and error.outcome.value is None
             line = None if returned_nothing else self.submission.line_of_only_return(error.call.name)
             lines = [] if line is None else [line]
         test.lines = self._shown_lines(lines)
@@ -149,7 +158,7 @@ class ExerciseRun:
             packages = with_folder(granted_packages(self.exercise.packages), parent, "grader")
             self._helper = Conversation(self.exercise, packages)
             path = self.course.solution_file(self.exercise, file)
-            loaded = self._helper.load(file, path.read_text(encoding="utf-8"))
+            loaded = self._helper.load(file, course_files.source(path))
             if isinstance(loaded, Raised):
                 raise CourseError(f"{path} raised {loaded.type_name}: {loaded.text}")
         return self._helper.ask(call)
@@ -170,7 +179,7 @@ class ExerciseRun:
         allowed = " and ".join(["the standard library", *self.exercise.packages])
         if name in {exercise.name for exercise in self.course.exercises}:
             return Reason.FORBIDDEN, "one exercise cannot import another; write what you need in this file"
-        if name.isidentifier() and importlib.util.find_spec(name) is not None:
+        if name.isidentifier() and _is_installed(name):
             return Reason.FORBIDDEN, f"this exercise is done without '{name}'; it may import {allowed}"
         close = get_close_matches(name, self.exercise.packages, n=1)
         meant = f"did you mean '{close[0]}'?" if close else f"this exercise may import {allowed}"
@@ -183,3 +192,10 @@ class ExerciseRun:
         else:
             meant = "; to have the exercise as it was, move the file away and type 'grader init'"
         return WorkerGone(Status.ERROR, Reason.MISSING_NAME, f"{self._shown_as} defines no '{name}'{meant}")
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # '__main__' and the like are there, but have no spec
+        return True

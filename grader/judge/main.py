@@ -5,7 +5,9 @@ Started by `grader.judging` as ``python -I``: no setting of the learner's enviro
 
 import json
 import os
+import signal
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from grader.course import read_course
 from grader.errors import CourseError
 from grader.judge.exercise_run import ExerciseRun
 from grader.judge.session import run_session
+from grader.process import adopt_orphans, hide
 from grader.request import Request
 
 
@@ -25,11 +28,15 @@ def main() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
 
+    hide()
+    adopt_orphans()
+    request = Request.from_json(sys.stdin.readline())
+    _end_with_the_command()
+
     def emit(**event: Any) -> None:
-        events.write(json.dumps(event) + "\n")
+        events.write(json.dumps({**event, "token": request.token}) + "\n")
         events.flush()
 
-    request = Request.from_json(sys.stdin.read())
     try:
         run_session(
             _runs(request),
@@ -40,6 +47,19 @@ def main() -> None:
         emit(event="fault", message=str(error))
     else:
         emit(event="end")
+
+
+def _end_with_the_command() -> None:
+    """End, and our workers with us, when the command that asked does: then its end of our standard input closes."""
+
+    def wait() -> None:
+        sys.stdin.read()
+        signal.raise_signal(signal.SIGINT) if os.name != "posix" else os.kill(os.getpid(), signal.SIGINT)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _runs(request: Request) -> list[ExerciseRun]:

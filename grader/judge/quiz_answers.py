@@ -60,9 +60,16 @@ class QuizAnswers:
             value = ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             raise CheckFailed(
-                f"{asked}'{name} = {plain(ast.unparse(node), 60)}' is to be a plain value: write the answer itself",
+                f"{asked}'{name} = {plain(_written(node), 60)}' is to be a plain value: write the answer itself",
                 lines=[node.lineno],
             ) from None
         if value is None and question:
             raise CheckFailed(f"{asked}not answered yet: write your answer after {name} =", lines=[node.lineno])
         return value
+
+
+def _written(node: ast.expr) -> str:
+    try:
+        return ast.unparse(node)
+    except (ValueError, RecursionError):
+        return "..."

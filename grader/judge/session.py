@@ -1,6 +1,7 @@
 """A pytest session over the checks of some exercises: pytest finds and runs them, the plugin here decides."""
 
 import random
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -28,21 +29,28 @@ def run_session(
     missing = [str(path) for path in by_path if not path.is_file()]
     if missing:
         raise CourseError(f"the course has no file {missing[0]}")
+    for run in runs:  # a learner's code may write where the course lies; what is loaded before it runs is ours
+        run.load_course_files()
     plugin = _Session(by_path, begun, finished)
     folder = runs[0].course.folder
     options = ["-c", str(OWN_INI), f"--rootdir={folder}", "--noconftest", "--import-mode=importlib", "--assert=plain"]
     without = ["cacheprovider", "terminal", "warnings", "faulthandler", "unraisableexception", "threadexception"]
     arguments = [*options, *(word for name in without for word in ("-p", f"no:{name}")), *map(str, by_path)]
     try:
-        pytest.main(arguments, plugins=[plugin])
+        code = pytest.main(arguments, plugins=[plugin])
     finally:  # interrupted, too, no worker stays behind
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # and no second interrupt cuts this short
         for run in runs:
             run.close()
+    if code == pytest.ExitCode.INTERRUPTED:  # pytest keeps the interrupt to itself
+        raise KeyboardInterrupt
     if plugin.fault:
         raise CourseError(plugin.fault)
-    unfinished = [run.exercise.name for run in runs if not run.result.tests]
-    if unfinished:
-        raise CourseError(f"the checks of {unfinished[0]} hold no test")
+    empty = [run.exercise.name for run in runs if not run.result.tests]
+    if empty:
+        raise CourseError(f"the checks of {empty[0]} hold no test")
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise CourseError(f"pytest ended with {code!r}")
 
 
 class _Session:
@@ -93,6 +101,10 @@ class _Session:
         if report.failed:
             self.fault = self.fault or f"the checks in {report.nodeid} cannot be read:\n{report.longreprtext}"
 
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Whatever goes wrong in pytest or in a hook is a fault, never the quiet end of a session."""
+        self.fault = self.fault or f"pytest failed:\n{excrepr}"
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Start an exercise before its first check, and let its checks wait once one has failed."""
         run = self._runs[item.path]
@@ -111,7 +123,11 @@ class _Session:
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             name, title = item.name.removeprefix("test_"), getattr(getattr(item, "function", None), "title", item.name)
             test = TestResult(name, title)
-            self._judge(run, test, call.excinfo.value if call.excinfo is not None else None)
+            try:
+                self._judge(run, test, call.excinfo.value if call.excinfo is not None else None)
+            except Exception as error:  # out of a hook it would end the session, and the exercise with no verdict
+                test.status = Status.ERROR
+                self.fault = self.fault or f"judging {run.exercise.name}/{name} raised {error!r}"
             run.record(test)
         return report
 

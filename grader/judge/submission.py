@@ -12,7 +12,7 @@ from grader.judge.settled import Refused
 from grader.judge.text import plain
 from grader.results import Reason, Status
 
-MAX_BYTES = 2**20
+MAX_BYTES = 2**15  # ast.parse needs up to a second and 300 MB for the worst file of this size; it grows by the square
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _read_bytes(path: Path, shown_as: str) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise unreadable(f"is larger than {MAX_BYTES // 2**20} MiB")
+        raise unreadable(f"is larger than {MAX_BYTES // 2**10} KiB")
     return data
 
 
@@ -95,11 +95,11 @@ def parse(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a SyntaxWarning is the learner's own business
-            # Compiled too, and thrown away: some errors, such as a return outside a function, show only there.
-            compile(source, "<submission>", "exec", dont_inherit=True)
+            # Never compiled here: twenty nested `finally` blocks, 2 KB of text, become gigabytes. The worker does that.
             return ast.parse(source)
     except SyntaxError as error:
-        message, line = f"line {error.lineno}: {plain(error.msg, 200)}", error.lineno
+        at = "" if error.lineno is None else f"line {error.lineno}: "  # a NUL byte stands in no line
+        message, line = at + plain(error.msg, 200), error.lineno
     except (ValueError, RecursionError, MemoryError) as error:  # a NUL byte; nested beyond what Python reads
         message, line = plain(str(error) or "nested too deep for Python to read", 200), None
     raise Refused(Status.ERROR, Reason.SYNTAX, message, line)
@@ -141,7 +141,7 @@ def _fingerprint(source: str) -> str | None:
     tree.body = [statement for statement in tree.body if _assignment(statement)[0] != "QUESTION"]
     try:
         return ast.dump(tree)
-    except RecursionError:
+    except (RecursionError, ValueError):  # ValueError: an int of more digits than Python writes
         return None  # too deep to be a stub; None equals no stub's fingerprint
 
 

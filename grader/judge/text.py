@@ -28,10 +28,13 @@ def shown(value: Any) -> str:
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         return _shown_array(value)
     if isinstance(value, list | tuple):
-        inner = ", ".join(shown(item) for item in value)
+        inner = ", ".join(map(shown, value[:MAX_SHOWN]))  # no more of them could be seen
         closed = f"({inner},)" if isinstance(value, tuple) and len(value) == 1 else None
         return plain(closed or (f"({inner})" if isinstance(value, tuple) else f"[{inner}]"), MAX_SHOWN)
-    return plain(repr(value), MAX_SHOWN)
+    try:
+        return plain(repr(value), MAX_SHOWN)
+    except (ValueError, RecursionError):  # an int of more digits than Python writes; nested too deep
+        return f"a {type(value).__name__} too large to be shown"
 
 
 def _shown_array(value: Any) -> str:

@@ -10,12 +10,13 @@ import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, ClassVar, Self
 
 import grader
 from grader.errors import CourseError
 from grader.frames import FrameError, read_frame, write_frame
 from grader.judge.settled import WorkerGone
+from grader.process import end_orphans
 from grader.results import Reason, Status
 
 START_UP_SECONDS = 120.0  # importing JAX on a busy machine; never counted as the learner's
@@ -35,6 +36,9 @@ worker.main()
 class WorkerProcess:
     """A process that has loaded nothing yet; use it as a context manager."""
 
+    _running: ClassVar[set[int]] = set()
+    """All workers of this judge that were not ended yet."""
+
     def __init__(self, packages: dict[str, list[str]], preload: list[str], *, memory_bytes: int, cpu_seconds: int):
         """Start the process, limit it, and let it import `preload`."""
         self._folder = tempfile.TemporaryDirectory(prefix="grader-worker-", ignore_cleanup_errors=True)
@@ -48,6 +52,7 @@ class WorkerProcess:
             env=_environment(self._folder.name),
             start_new_session=True,
         )
+        self._running.add(self._process.pid)
         self._replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._output = bytearray()
         self._dropped_output = False
@@ -56,6 +61,7 @@ class WorkerProcess:
         self._threads = {
             self._process.stdout: self._thread(self._read_replies),
             self._process.stderr: self._thread(self._drain_output),
+            None: self._thread(self._watch),
         }
         settings = {
             "packages": packages,
@@ -115,13 +121,16 @@ class WorkerProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+        self._running.discard(self._process.pid)
+        end_orphans(spared=self._running)
         for pipe, thread in self._threads.items():
             thread.join(timeout=0.5)  # the last prints; a descendant that escaped may hold the pipe open longer
             if pipe is not None and not thread.is_alive():
                 with contextlib.suppress(OSError):  # what was never read cannot be flushed
                     pipe.close()
         self._threads = {}
-        self._folder.cleanup()
+        with contextlib.suppress(RecursionError):  # folders in folders, deeper than Python 3.11 can follow
+            self._folder.cleanup()
 
     def _give_up(self, status: Status, reason: Reason | None, message: str) -> WorkerGone:
         self._gone = WorkerGone(status, reason, message)
@@ -161,6 +170,16 @@ class WorkerProcess:
             except (OSError, ValueError):
                 self._replies.put(EOFError())
                 return
+
+    def _watch(self) -> None:
+        # A child of the worker may hold the pipe open when the worker itself is gone: then no end of the stream comes.
+        if os.name == "posix":
+            with contextlib.suppress(ChildProcessError):  # somebody else waited first
+                os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)  # and leaves it to `wait`
+        else:
+            self._process.wait()
+        self._threads[self._process.stdout].join(timeout=0.2)  # what it still said comes first
+        self._replies.put(EOFError())
 
     def _drain_output(self) -> None:
         stream = _pipe(self._process.stderr)

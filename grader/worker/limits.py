@@ -18,7 +18,9 @@ def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
         _, hard = resource.getrlimit(which)
         if hard != resource.RLIM_INFINITY:
             limit = min(limit, hard)
+        # The soft limit sends SIGXCPU, which says what happened; at the hard one there is only SIGKILL.
+        most = limit + 5 if which == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else limit
         try:
-            resource.setrlimit(which, (limit, limit))
+            resource.setrlimit(which, (limit, most))
         except (ValueError, OSError):  # macOS knows RLIMIT_AS but does not let it be set
             continue

@@ -13,7 +13,8 @@ import sys
 import types
 from typing import Any, BinaryIO, NoReturn
 
-from grader.frames import Decoder, Encoder, FrameError, read_frame, write_frame
+from grader.frames import Decoder, Encoder, FrameError, read_frame, text_of, type_name, write_frame
+from grader.process import die_with_parent
 from grader.worker import limits
 from grader.worker.imports import GrantedPackages
 
@@ -23,6 +24,7 @@ MAX_LINES = 20
 
 def main() -> NoReturn:
     """Answer frames until the channel closes, then end at once: no atexit handler has a say."""
+    die_with_parent()
     requests, replies = _take_the_channel()
     worker = Worker()
     try:
@@ -52,9 +54,9 @@ def _take_the_channel() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _flush_prints() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BaseException):  # the learner may have put anything there
-            stream.flush()
+    for name in ("stdout", "stderr"):
+        with contextlib.suppress(BaseException):  # the learner may have put anything there, or nothing
+            getattr(sys, name).flush()
 
 
 class Worker:
@@ -71,7 +73,7 @@ class Worker:
             case "prepare":
                 return self._guarded(lambda: self._prepare(**header["settings"]))
             case "load":
-                return self._guarded(lambda: self._load(header["name"], header["filename"], header["source"]))
+                return self._load(header["name"], header["filename"], header["source"])
             case "call":
                 return self._call(header, body)
             case other:
@@ -84,21 +86,36 @@ class Worker:
             __import__(name)
         limits.apply(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
 
-    def _load(self, name: str, filename: str, source: str) -> list[str]:
+    def _load(self, name: str, filename: str, source: str) -> tuple[dict[str, Any], bytes]:
         """Run the learner's source as a module and return the names it defines."""
         self._module = types.ModuleType(name)
         self._module.__file__ = self._filename = filename
         sys.modules[name] = self._module  # dataclasses and inspect look a class's module up
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        exec(compile(source, filename, "exec", dont_inherit=True), self._module.__dict__)
-        return [key for key in self._module.__dict__ if not key.startswith("_")]
+        try:
+            code = compile(source, filename, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError) as error:  # such as a return outside a function
+            said = error.msg if isinstance(error, SyntaxError) else str(error)
+            return {"status": "syntax", "text": said, "line": getattr(error, "lineno", None)}, b""
+        except MemoryError:
+            return {"status": "syntax", "text": "nested too deep for Python to read", "line": None}, b""
+
+        def run() -> list[str]:
+            exec(code, self._module.__dict__)
+            return [key for key in self._module.__dict__ if type(key) is str and not key.startswith("_")]
+
+        return self._guarded(run)
 
     def _call(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         decoder = Decoder(body)
         arguments, options = decoder.decode(header["args"]), decoder.decode(header["kwargs"])
-        if header["name"] not in self._module.__dict__:
+        # A dict of our own: a key of the learner's may answer for itself.
+        function = {name: value for name, value in self._module.__dict__.items() if type(name) is str}.get(
+            header["name"], self
+        )
+        if function is self:
             return {"status": "missing"}, b""
-        return self._guarded(lambda: self._module.__dict__[header["name"]](*arguments, **options))
+        return self._guarded(lambda: function(*arguments, **options))
 
     def _guarded(self, action: Any) -> tuple[dict[str, Any], bytes]:
         """Run the learner's code; whatever it does short of ending the process becomes a reply."""
@@ -113,22 +130,19 @@ class Worker:
 
     def _description(self, error: BaseException) -> dict[str, Any]:
         """Say what was raised and in which of the learner's own lines; no other frame is told."""
-        try:
-            text = str(error)[:MAX_TEXT]
-        except BaseException:  # an exception whose text raises
-            text = "(its text could not be read)"
         lines: list[int] = []
-        trace = error.__traceback__
+        trace = BaseException.__dict__["__traceback__"].__get__(error)  # not the learner's own `__traceback__`
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == self._filename:
                 lines.append(trace.tb_lineno)
             trace = trace.tb_next
-        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        kind = type(error)
+        missing = ImportError.__dict__["name"].__get__(error) if issubclass(kind, ModuleNotFoundError) else None
         return {
-            "type": type(error).__name__[:100],
-            "text": text,
+            "type": type_name(error),
+            "text": text_of(str, error, MAX_TEXT),
             "lines": lines[-MAX_LINES:],
-            "missing_module": missing if isinstance(missing, str) else None,
-            "memory": isinstance(error, MemoryError),
-            "import": isinstance(error, ImportError),
+            "missing_module": missing[:MAX_TEXT] if type(missing) is str else None,
+            "memory": issubclass(kind, MemoryError),
+            "import": issubclass(kind, ImportError),
         }

@@ -1,0 +1,57 @@
+"""What Linux offers to keep processes apart and to end what they leave behind; elsewhere nothing happens."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+_DEATH_SIGNAL, _DUMPABLE, _SUBREAPER = 1, 4, 36  # of prctl(2)
+
+
+def hide() -> None:
+    """Let no other process of this user read or write our memory, nor open our descriptors through /proc."""
+    _prctl(_DUMPABLE, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a descendant of ours leaves behind, also of what left its session."""
+    _prctl(_SUBREAPER, 1)
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends, however it ends."""
+    _prctl(_DEATH_SIGNAL, signal.SIGKILL if os.name == "posix" else 0)
+
+
+def end_orphans(spared: Collection[int]) -> None:
+    """Kill all children of this process but `spared`, and what their end makes our children."""
+    if sys.platform != "linux":
+        return
+    until = time.monotonic() + 3.0
+    while (orphans := _children() - set(spared)) and time.monotonic() < until:
+        for orphan in orphans:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(orphan, signal.SIGKILL)
+        for orphan in orphans:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+
+
+def _children() -> set[int]:
+    children: set[int] = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            # The name in brackets may hold anything, brackets too.
+            if int(entry.read_text(errors="replace").rpartition(")")[2].split()[1]) == os.getpid():
+                children.add(int(entry.parent.name))
+    return children
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
