@@ -246,6 +246,8 @@ def test_a_padding_that_takes_everything_off_is_told_with_what_there_was():
         "  input_size is (1, 4), kernel_size is 3.\n"
         "  Use padding='VALID', a smaller padding, or a larger input."
     )
+    text = message(transposed_output_size, 1, 3, padding=((1, 2),))
+    assert text.startswith("padding ((1, 2),) takes 3 off the 3 that the kernels cover")
 
 
 def test_an_unknown_dtype_is_told_which_is_meant():
@@ -286,6 +288,10 @@ def test_branches_that_cannot_be_joined_are_told_side_by_side():
     )
     assert message(receptive_field, [unpadded]).startswith(
         "layers[0].branches[1] comes out smaller than layers[0].branches[0] for every input"
+    )
+    smaller_by_one = Parallel([[Window(2)], []])
+    assert message(receptive_field, smaller_by_one).startswith(
+        "layers.branches[0] comes out smaller than layers.branches[1] for every input"
     )
 
 
