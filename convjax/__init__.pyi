@@ -26,13 +26,16 @@ from .errors import ConvjaxError as ConvjaxError
 from .ops import avg_pool as avg_pool
 from .ops import conv as conv
 from .ops import conv_transpose as conv_transpose
+from .ops import depthwise_conv as depthwise_conv
 from .ops import fold as fold
+from .ops import local_conv as local_conv
 from .ops import lp_pool as lp_pool
 from .ops import max_pool as max_pool
 from .ops import min_pool as min_pool
 from .ops import pad as pad
 from .ops import pixel_shuffle as pixel_shuffle
 from .ops import pixel_unshuffle as pixel_unshuffle
+from .ops import separable_conv as separable_conv
 from .ops import true_convolution as true_convolution
 from .ops import unfold as unfold
 from .ops import upsample as upsample

@@ -1,10 +1,8 @@
 """The convolution of deep learning, in one, two or three dimensions."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import SupportsIndex, cast
+from typing import SupportsIndex
 
-import jax
 import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Inexact
@@ -15,6 +13,7 @@ from convjax.arithmetic.sizes import Sweep
 
 from . import arguments, kernels
 from .padding import fitting_mode, surrounded
+from .programs import program
 
 
 def conv(
@@ -77,7 +76,7 @@ def conv(
     dims = kernels.spatial_dims_of(kernel, known)
     layout = arguments.one_of("layout", layout, arguments.LAYOUTS, known=known)
     size = arguments.image_size(x, dims, known=known, layout=layout)
-    parts = kernels.fitting_groups(x, kernel, groups, layout, known)
+    parts = kernels.fitting_groups(x, kernel, groups, layout=layout, spatial_dims=dims, known=known)
     offset = None if bias is None else kernels.fitting_bias(bias, x, kernel.shape[-1:], kernel=kernel)
     swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
     mode = fitting_mode(padding_mode, swept.padding, size, known)
@@ -204,7 +203,4 @@ def finished(y: Array, bias: Array | None, dtype: jnp.dtype, layout: str, spatia
     return arguments.from_channels_last(y.astype(dtype), layout, spatial_dims)
 
 
-convolved = cast(  # one program, also where the caller is not under jit
-    "Callable[[Array, Array, Array | None, Plan], Array]",
-    jax.jit(_by_lax, static_argnames="plan", inline=True),  # pyright: ignore[reportUnknownMemberType]
-)
+convolved = program(_by_lax, "plan")

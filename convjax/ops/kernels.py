@@ -26,15 +26,16 @@ def require_elements(array: Array, known: str, *, name: str) -> None:
         raise problem(f"{name} is empty", known, f"Use a {name} with at least one element along every axis.")
 
 
-def fitting_groups(x: Array, kernel: Array, groups: SupportsIndex, layout: str, known: str) -> int:
+def fitting_groups(
+    x: Array, kernel: Array, groups: SupportsIndex, *, layout: str, spatial_dims: int, known: str
+) -> int:
     """The groups as an int, once it is certain that the channels of x are the ones that the kernel takes."""
-    dims = kernel.ndim - 2
-    in_channels, group_channels, out_channels = channels_of(x, layout, dims), *kernel.shape[-2:]
+    in_channels, group_channels, out_channels = channels_of(x, layout, spatial_dims), *kernel.shape[-2:]
     parts = dividing_groups(groups, in_channels, out_channels, known=known)
     if group_channels * parts != in_channels:
         split = f" ({group_channels} in each of {parts} groups)" if parts > 1 else ""
         what = f"x has {counted(in_channels, 'channel')} but the kernel takes {group_channels * parts}{split}"
-        raise problem(what, known, _channels_mend(x, kernel, parts, layout))
+        raise problem(what, known, _channels_mend(x, kernel, parts, layout, spatial_dims))
     return parts
 
 
@@ -54,10 +55,9 @@ def other_layout_mend(x: Array, channels: int, layout: str, spatial_dims: int) -
     return f"Use layout='channels_first', or jnp.moveaxis(x, {axis}, -1), if x has its channels first."
 
 
-def _channels_mend(x: Array, kernel: Array, parts: int, layout: str) -> str:
-    dims = kernel.ndim - 2
-    in_channels, group_channels, out_channels = channels_of(x, layout, dims), *kernel.shape[-2:]
-    mend = other_layout_mend(x, group_channels * parts, layout, dims)
+def _channels_mend(x: Array, kernel: Array, parts: int, layout: str, spatial_dims: int) -> str:
+    in_channels, group_channels, out_channels = channels_of(x, layout, spatial_dims), *kernel.shape[-2:]
+    mend = other_layout_mend(x, group_channels * parts, layout, spatial_dims)
     if mend:
         return mend
     fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"

@@ -1,9 +1,7 @@
 """More elements around images: zeros, or elements of the images themselves."""
 
-from collections.abc import Callable
-from typing import SupportsIndex, cast
+from typing import SupportsIndex
 
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Num
 
@@ -11,6 +9,7 @@ from convjax.arithmetic.messages import counted, problem, shown
 from convjax.arithmetic.paddings import PaddingLike, Pairs, canonical_padding
 
 from . import arguments
+from .programs import program
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -89,7 +88,4 @@ def surrounded(x: Array, padding: Pairs, mode: str) -> Array:
     return jnp.pad(x, widths, mode=_NUMPYS_NAMES[mode])  # pyright: ignore[reportUnknownMemberType]
 
 
-_padded = cast(  # one program, also where the caller is not under jit
-    "Callable[[Array, Pairs, str], Array]",
-    jax.jit(surrounded, static_argnames=("padding", "mode"), inline=True),  # pyright: ignore[reportUnknownMemberType]
-)
+_padded = program(surrounded, "padding", "mode")

@@ -1,10 +1,8 @@
 """The transposed convolution: from what a convolution gave back to the size of what it was given."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import SupportsIndex, cast
+from typing import SupportsIndex
 
-import jax
 import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Inexact
@@ -18,6 +16,7 @@ from convjax.arithmetic.transposed_sizes import transposed_sweep
 
 from . import arguments, kernels
 from .convolution import arrays, channels_last_numbers, finished
+from .programs import program
 
 
 def conv_transpose(
@@ -131,12 +130,6 @@ def _by_spread_images(x: Array, kernel: Array, bias: Array | None, plan: Transpo
     return finished(y, bias, x.dtype, plan.layout, dims)
 
 
-_transposed = cast(  # one program, also where the caller is not under jit
-    "Callable[[Array, Array, Array | None, TransposedPlan], Array]",
-    jax.jit(_by_spread_images, static_argnames="plan", inline=True),  # pyright: ignore[reportUnknownMemberType]
-)
-
-
 def _turned(kernel: Array, groups: int) -> Array:
     """The kernel flipped, with the channels in and out of every group exchanged."""
     *kernel_size, group_out, channels = kernel.shape
@@ -174,3 +167,6 @@ def _require_holdable(swept: Sweep, known: str) -> None:
     if max(swept.input_size) >= 2**31:
         what = f"the output_size must be below 2**31, got {plain(swept.input_size)}"
         raise problem(what, f"{known} and stride is {plain(swept.stride)}", "Use a smaller stride or dilation.")
+
+
+_transposed = program(_by_spread_images, "plan")

@@ -20,7 +20,10 @@ PUBLIC = {
     **{f"nn.{name}": getattr(nn, name) for name in nn.__all__ if name != "models"},
     "nn.models.build": models.build,
     **{f"testing.{name}": getattr(testing, name) for name in ("conv", "max_pool")},
-    **{f"testing.{name}": getattr(testing, name) for name in ("true_convolution", "conv_transpose", "pad")},
+    **{
+        f"testing.{name}": getattr(testing, name)
+        for name in ("true_convolution", "conv_transpose", "depthwise_conv", "local_conv", "pad")
+    },
 }
 GIVEN_BY_PLACE = {
     "input_size",
@@ -32,6 +35,8 @@ GIVEN_BY_PLACE = {
     "out_features",
     "x",
     "kernel",
+    "depthwise_kernel",
+    "pointwise_kernel",
     "bias",  # an array in ops.conv and testing.conv
     "name",
     "patches",

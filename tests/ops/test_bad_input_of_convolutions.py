@@ -13,7 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convjax import ConvjaxError, conv, conv_transpose, pad, true_convolution
+from convjax import (
+    ConvjaxError,
+    conv,
+    conv_transpose,
+    depthwise_conv,
+    local_conv,
+    pad,
+    separable_conv,
+    true_convolution,
+)
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
@@ -30,6 +39,9 @@ NO_IMAGES += [ZEROS((1, 5, 5, 0))]
 NO_KERNELS = [ZEROS(()), ZEROS((3, 3)), ZEROS((1, 1, 1, 1, 2, 4)), ZEROS((3, 3, 1, 3)), ZEROS((3, 3, 3, 3))]
 NO_KERNELS += [ZEROS((0, 3, 2, 4)), ZEROS((3, 3, 0, 4)), ZEROS((3, 3, 2, 0))]
 NO_KERNELS += [ZEROS((3, 3, 2, 4), "int32"), ZEROS((3, 3, 2, 4), "bfloat16")]
+NO_LOCAL_KERNELS = [ZEROS(()), ZEROS((3, 3, 2, 4)), ZEROS((3, 3, 3, 2, 4)), ZEROS((2, 3, 3, 3, 2, 4))]
+NO_LOCAL_KERNELS += [ZEROS((3, 3, 3, 3, 1, 4)), ZEROS((3, 3, 7, 3, 2, 4)), ZEROS((3, 3, 3, 3, 2, 0))]
+NO_LOCAL_KERNELS += [ZEROS((3, 3, 3, 3, 2, 4), "int32"), ZEROS((3, 3, 3, 3, 2, 4), "bfloat16")]
 TOO_LARGE = [ZEROS((7, 3, 2, 4))]
 NO_BIASES = [b for b in NO_ARRAYS if b is not None]
 NO_BIASES += [ZEROS(3), ZEROS((1, 4)), ZEROS(()), ZEROS(1), ZEROS(4, "bfloat16"), ZEROS(4, "int32")]
@@ -68,6 +80,32 @@ FAMILY = {
             "layout": NAMES["layout"],
             "precision": NAMES["precision"],
         },
+    ),
+    depthwise_conv: (
+        {"x": ZEROS((1, 5, 5, 2)), "kernel": ZEROS((3, 3, 1, 4))},
+        X | {"kernel": NO_ARRAYS + NO_KERNELS + [ZEROS((3, 3, 2, 4)), ZEROS((7, 3, 1, 4))]} | BIAS | WINDOWS | NAMES,
+    ),
+    separable_conv: (
+        {"x": ZEROS((1, 5, 5, 2)), "depthwise_kernel": ZEROS((3, 3, 1, 4)), "pointwise_kernel": ZEROS((1, 1, 4, 4))},
+        X
+        | {
+            "depthwise_kernel": NO_ARRAYS + NO_KERNELS + [ZEROS((3, 3, 1, 6)), ZEROS((7, 3, 1, 4))],
+            "pointwise_kernel": NO_ARRAYS + NO_KERNELS + [ZEROS((3, 1, 4, 4)), ZEROS((1, 4, 4)), ZEROS((1, 1, 4, 0))],
+        }
+        | BIAS
+        | WINDOWS
+        | NAMES,
+    ),
+    local_conv: (
+        {"x": ZEROS((1, 5, 5, 2)), "kernel": ZEROS((3, 3, 3, 3, 2, 4))},
+        X
+        | {
+            "kernel": NO_ARRAYS + NO_LOCAL_KERNELS,
+            "bias": [*NO_BIASES, ZEROS(4), ZEROS((3, 3, 3)), ZEROS((3, 3, 4), "bfloat16")],
+        }
+        | WINDOWS
+        | GROUPS
+        | NAMES,
     ),
     pad: (
         {"x": ZEROS((1, 5, 5, 2)), "padding": 1},
