@@ -2,24 +2,33 @@
 
 from convjax import compatibility as compatibility  # warns where this jaxlib computes wrongly
 
+from .adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, global_avg_pool, global_max_pool
 from .convolution import conv, true_convolution
 from .depthwise import depthwise_conv, separable_conv
 from .local import local_conv
 from .padding import pad
-from .pooling import avg_pool, lp_pool, max_pool, min_pool
+from .pooling import avg_pool, blur_pool, lp_pool, max_pool, min_pool
 from .resampling import pixel_shuffle, pixel_unshuffle, upsample
 from .transposed import conv_transpose
+from .unpooling import max_pool_with_indices, max_unpool
 from .windows import fold, unfold
 
 __all__ = [
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
     "avg_pool",
+    "blur_pool",
     "conv",
     "conv_transpose",
     "depthwise_conv",
     "fold",
+    "global_avg_pool",
+    "global_max_pool",
     "local_conv",
     "lp_pool",
     "max_pool",
+    "max_pool_with_indices",
+    "max_unpool",
     "min_pool",
     "pad",
     "pixel_shuffle",

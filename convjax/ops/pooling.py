@@ -60,8 +60,8 @@ def max_pool(
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3; the operator MaxPool of ONNX.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    _require_real_elements(swept, known)
+    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
+    require_real_elements(swept, known)
     return window_reductions.reduced(x, swept, window_reductions.LARGEST)
 
 
@@ -108,8 +108,8 @@ def min_pool(
         Serra, Image Analysis and Mathematical Morphology, 1982, chapter II: the erosion by a flat window.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    _require_real_elements(swept, known)
+    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
+    require_real_elements(swept, known)
     return window_reductions.reduced(x, swept, window_reductions.SMALLEST)
 
 
@@ -165,12 +165,12 @@ def avg_pool(
         the operator AveragePool of ONNX, attribute count_include_pad.
     """
     x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
+    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
     if truth("count_padding", count_padding, known=known):
         # what a last window reads beyond the padding never counts
-        margin = _swept(x, kernel_size, stride, padding, dilation, False, spatial_dims)[0].padding
+        margin = pool_windows(x, kernel_size, stride, padding, dilation, False, spatial_dims)[0].padding
     else:
-        _require_real_elements(swept, known)
+        require_real_elements(swept, known)
         margin = ((0, 0),) * len(swept.padding)
     sums = window_reductions.summed(x, swept)
     counts = window_reductions.taps_within(swept, margin).astype(sums.dtype)
@@ -225,7 +225,7 @@ def lp_pool(
         2012, section 2.2; the operator LpPool of ONNX.
     """
     x = arguments.as_array("x", x, arguments.FLOATS)
-    swept, known = _swept(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
+    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
     power = arguments.number("p", p, at_least=1.0, known=known)
     wide = x.astype(arguments.accumulator(x.dtype))
     sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
@@ -234,7 +234,49 @@ def lp_pool(
     return jnp.where(some, root, 0).astype(x.dtype)
 
 
-def _swept(
+def blur_pool(
+    x: Inexact[Array, "*dims channels"],
+    kernel_size: IntOrInts,
+    *,
+    stride: IntOrInts = 2,
+    padding: PaddingLike = "VALID",
+    spatial_dims: SupportsIndex = 2,
+) -> Inexact[Array, "*out_dims channels"]:
+    """Blur each feature map and keep every stride-th element, so that what is fine does not come out as coarse.
+
+    Formula:
+        y[i, c] = Σ_t w(t) · x[stride·i + t − low, c], where i and t have one index per spatial axis, x is zero outside
+        its bounds and w is, along each axis, the row k − 1 of Pascal's triangle divided by its sum 2^(k − 1).
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        kernel_size: k, weights along every axis, or one number per axis; 3 gives ¼, ½, ¼.
+        stride: elements from one window to the next; an int, or one per axis.
+        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
+            (low, high) pair per axis.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
+        bfloat16 are kept in float32 and rounded once, at the end.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, a size or stride
+            below 1, a negative padding, traced values where Python ints belong.
+
+    Example:
+        >>> blur_pool(jnp.array([[0.0], [4.0], [0.0], [4.0], [0.0]]), 3, spatial_dims=1).ravel().tolist()
+        [2.0, 2.0]
+
+    Source:
+        Zhang, Making convolutional networks shift-invariant again, 2019, section 3.2.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    swept, _ = pool_windows(x, kernel_size, stride, padding, 1, False, spatial_dims)
+    return window_reductions.blurred(x, swept)
+
+
+def pool_windows(
     x: Array,
     kernel_size: IntOrInts,
     stride: IntOrInts | None,
@@ -259,7 +301,8 @@ def _swept(
     return swept, known
 
 
-def _require_real_elements(swept: Sweep, known: str) -> None:
+def require_real_elements(swept: Sweep, known: str) -> None:
+    """Refuse a window that reads nothing but padding."""
     window = swept.first_window_of_padding()
     if window is not None:
         axis, position = window

@@ -1,6 +1,7 @@
 """All windows of a batch of images at once, and one number made of each."""
 
 import functools
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -108,3 +109,20 @@ def _taps_within(swept: Sweep, axis: int, before: int, after: int) -> np.ndarray
     starts = np.arange(swept.output_size[axis]) * swept.stride[axis] - swept.padding[axis][0]
     places = starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
     return np.count_nonzero((places >= -before) & (places < swept.input_size[axis] + after), 1)
+
+
+def _blurred(x: Array, swept: Sweep) -> Array:
+    def summed(x: Array) -> Array:
+        sums = padded_with(_zero(x.dtype), x, swept)
+        for axis, k in enumerate(swept.kernel_size):
+            weights = (np.asarray(math.comb(k - 1, t) / 2 ** (k - 1), sums.dtype) for t in range(k))
+            weighted = (lax.mul(tap, w) for w, tap in zip(weights, taps(sums, swept, axis), strict=True))
+            sums = functools.reduce(lax.add, weighted)
+        return sums
+
+    wide = x.astype(arguments.accumulator(x.dtype))
+    return arguments.on_batches(summed, wide, len(swept.kernel_size)).astype(x.dtype)
+
+
+blurred = program(_blurred, "swept")
+"""The mean of each window with the weights of Pascal's triangle."""

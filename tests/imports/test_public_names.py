@@ -41,6 +41,7 @@ GIVEN_BY_PLACE = {
     "name",
     "patches",
     "factor",
+    "indices",
     "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}

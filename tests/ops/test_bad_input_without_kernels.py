@@ -15,10 +15,17 @@ from hypothesis import strategies as st
 
 from convjax import (
     ConvjaxError,
+    adaptive_avg_pool,
+    adaptive_max_pool,
     avg_pool,
+    blur_pool,
     fold,
+    global_avg_pool,
+    global_max_pool,
     lp_pool,
     max_pool,
+    max_pool_with_indices,
+    max_unpool,
     min_pool,
     pixel_shuffle,
     pixel_unshuffle,
@@ -111,6 +118,37 @@ TRIALS = {  # good arguments, and bad values of each of them
         {"x": ZEROS((1, 4, 4, 2)), "factor": 2, "spatial_dims": 2},
         {"x": [*NO_ARRAYS, *NO_IMAGES, IMAGE], "factor": [*NO_INTS, *WRONG_SIZE, 3], "spatial_dims": NO_SPATIAL_DIMS},
     ),
+    **{
+        pool: ({"x": IMAGE, "spatial_dims": 2}, {"x": NO_ARRAYS + NO_IMAGES + bad, "spatial_dims": NO_SPATIAL_DIMS})
+        for pool, bad in ((global_avg_pool, INT_IMAGES), (global_max_pool, []))
+    },
+    **{
+        pool: (
+            {"x": IMAGE, "output_size": 3, "spatial_dims": 2},
+            {"x": NO_ARRAYS + NO_IMAGES + bad, "output_size": NO_INTS + WRONG_SIZE, "spatial_dims": NO_SPATIAL_DIMS},
+        )
+        for pool, bad in ((adaptive_avg_pool, INT_IMAGES), (adaptive_max_pool, []))
+    },
+    max_pool_with_indices: (
+        {"x": IMAGE, **WINDOWS, **CEIL},
+        {"x": NO_ARRAYS + NO_IMAGES, **NO_WINDOWS, **NO_ELEMENTS, "ceil_mode": NO_TRUTH},
+    ),
+    max_unpool: (
+        {"x": IMAGE, "indices": ZEROS((1, 5, 5, 2), "int32"), "output_size": 9, "spatial_dims": 2},
+        {
+            "x": [*NO_ARRAYS, *NO_IMAGES, ZEROS((1, 5, 5, 3))],
+            "indices": [*NO_ARRAYS, IMAGE, ZEROS((1, 5, 5, 1), "int32"), ZEROS((5, 5, 2), "int32")],
+            "output_size": [*NO_INTS, *WRONG_SIZE, 2**17],
+            "spatial_dims": NO_SPATIAL_DIMS,
+        },
+    ),
+    blur_pool: (
+        {"x": IMAGE, "kernel_size": 3, "stride": 2, "padding": "VALID", "spatial_dims": 2},
+        {
+            "x": NO_ARRAYS + NO_IMAGES + INT_IMAGES,
+            **{name: values for name, values in NO_WINDOWS.items() if name != "dilation"},
+        },
+    ),
 }
 CASES = [
     (function, argument, bad)
@@ -136,7 +174,7 @@ def test_a_bad_argument_is_named_with_a_mend(function, argument, bad):
     assert 2 <= len(text.splitlines()) <= 4
 
 
-ARRAYS = {"x", "patches"}
+ARRAYS = {"x", "patches", "indices"}
 STATIC = [(f, name) for f, (good, _) in TRIALS.items() for name in good if name not in ARRAYS]
 
 

@@ -1,0 +1,191 @@
+"""As many windows as are asked for, whatever the size of the images; one window of the whole image among them."""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import SupportsIndex
+
+import jax.numpy as jnp
+from jax import lax
+from jaxtyping import Array, Inexact, Num
+
+from convjax.arithmetic.axes import IntOrInts, per_axis
+from convjax.arithmetic.paddings import Pairs
+from convjax.arithmetic.pool_sizes import adaptive_windows
+
+from . import arguments
+from .programs import program
+from .window_reductions import LARGEST
+
+
+def global_avg_pool(x: Inexact[Array, "*dims channels"], *, spatial_dims: SupportsIndex = 2) -> Inexact[Array, "..."]:
+    """Take the mean of each feature map.
+
+    Formula:
+        y[c] = (1/n) · Σ_i x[i, c], where i runs over all n positions of an image.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, channels), or (channels,) where x has no batch axis, in the type of x. Sums of float16 and bfloat16 are
+        kept in float32 and rounded once, at the end.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or of ints, traced values where Python ints belong.
+
+    Example:
+        >>> global_avg_pool(jnp.arange(8.0).reshape(2, 2, 2)).tolist()
+        [3.0, 4.0]
+        >>> global_avg_pool(jnp.ones((8, 7, 7, 512))).shape
+        (8, 512)
+
+    Source:
+        Lin, Chen and Yan, Network in network, 2014, section 3.2.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    arguments.image_size(x, axes, known=known)
+    wide = arguments.accumulator(x.dtype)
+    return jnp.mean(x, tuple(range(-axes - 1, -1)), wide).astype(x.dtype)
+
+
+def global_max_pool(x: Num[Array, "*dims channels"], *, spatial_dims: SupportsIndex = 2) -> Num[Array, "..."]:
+    """Keep the largest element of each feature map.
+
+    Formula:
+        y[c] = max_i x[i, c], where i runs over all positions of an image.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, channels), or (channels,) where x has no batch axis, in the type of x. Of equal elements the first gets
+        the gradient; a NaN comes out.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of real numbers, traced values where Python ints belong.
+
+    Example:
+        >>> global_max_pool(jnp.arange(8.0).reshape(2, 2, 2)).tolist()
+        [6.0, 7.0]
+
+    Source:
+        Oquab, Bottou, Laptev and Sivic, Is object localization for free?, 2015, section 3.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    size = arguments.image_size(x, axes, known=known)
+    whole = _largest(x, tuple(((0, n),) for n in size))
+    return jnp.squeeze(whole, tuple(range(-axes - 1, -1)))
+
+
+def adaptive_avg_pool(
+    x: Inexact[Array, "*dims channels"], output_size: IntOrInts, *, spatial_dims: SupportsIndex = 2
+) -> Inexact[Array, "*out_dims channels"]:
+    """Take the mean of each of as many windows as are asked for.
+
+    Formula:
+        y[i, c] is the mean of x[j, c] over ⌊i·n / o⌋ ≤ j < ⌈(i + 1)·n / o⌉, where i and j have one index per spatial
+        axis, n is the size of x and o that of the output. Where o does not divide n, windows overlap.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        output_size: windows along every axis, or one number per axis; where it is larger than n, windows repeat.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
+        bfloat16 are kept in float32 and rounded once, at the end.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or too large for a program, traced
+            values where Python ints belong.
+
+    Example:
+        >>> adaptive_avg_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()
+        [0.5, 2.0, 3.5]
+
+    Source:
+        PyTorch, AdaptiveAvgPool2d.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
+    return _means(x, _windows(x, output_size, spatial_dims))
+
+
+def adaptive_max_pool(
+    x: Num[Array, "*dims channels"], output_size: IntOrInts, *, spatial_dims: SupportsIndex = 2
+) -> Num[Array, "*out_dims channels"]:
+    """Keep the largest element of each of as many windows as are asked for.
+
+    Formula:
+        y[i, c] is the largest x[j, c] with ⌊i·n / o⌋ ≤ j < ⌈(i + 1)·n / o⌉, where i and j have one index per spatial
+        axis, n is the size of x and o that of the output. Where o does not divide n, windows overlap.
+
+    Args:
+        x: (batch, *spatial, channels) or (*spatial, channels).
+        output_size: windows along every axis, or one number per axis; where it is larger than n, windows repeat.
+        spatial_dims: the number of spatial axes of x, one to three.
+
+    Returns:
+        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Of equal elements
+        the first gets the gradient; a NaN in a window comes out.
+
+    Raises:
+        ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or too large for a
+            program, traced values where Python ints belong.
+
+    Example:
+        >>> adaptive_max_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()
+        [1.0, 3.0, 4.0]
+
+    Source:
+        PyTorch, AdaptiveMaxPool2d.
+    """
+    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    return _largest(x, _windows(x, output_size, spatial_dims))
+
+
+def _windows(x: Array, output_size: IntOrInts, spatial_dims: SupportsIndex) -> tuple[Pairs, ...]:
+    known = arguments.shapes(x=x)
+    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    size = arguments.image_size(x, axes, known=known)
+    wanted = per_axis("output_size", output_size, axes, at_least=1, known=known)
+    arguments.require_holdable(known, output_size=wanted)
+    return adaptive_windows(size, wanted)
+
+
+def _each_window(x: Array, windows: Sequence[Pairs], of_window: Callable[[Array, int], Array]) -> Array:
+    """What is made of each window, axis by axis; from the last, so that the first of equals is so row by row."""
+
+    def pooled(x: Array) -> Array:
+        for axis in reversed(range(1, len(windows) + 1)):
+            found = {pair: of_window(lax.slice_in_dim(x, *pair, axis=axis), axis) for pair in windows[axis - 1]}
+            x = jnp.concatenate([found[pair] for pair in windows[axis - 1]], axis)
+        return x
+
+    return arguments.on_batches(pooled, x, len(windows))
+
+
+def _mean_along(x: Array, axis: int) -> Array:
+    return jnp.mean(x, axis, keepdims=True)
+
+
+def _largest_along(x: Array, axis: int) -> Array:
+    window = tuple(n if place == axis else 1 for place, n in enumerate(x.shape))
+    whole = ((0, 0),) * x.ndim
+    return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
+        x, LARGEST.neutral(x.dtype), LARGEST.of_windows, window_dimensions=window, window_strides=window, padding=whole
+    )
+
+
+def _means_of_windows(x: Array, windows: Sequence[Pairs]) -> Array:
+    wide = x.astype(arguments.accumulator(x.dtype))
+    return _each_window(wide, windows, _mean_along).astype(x.dtype)
+
+
+_means = program(_means_of_windows, "windows")
+_largest = program(functools.partial(_each_window, of_window=_largest_along), "windows")
