@@ -1,7 +1,7 @@
 """What size comes out?
 
 A kernel slides along an input, `stride` columns at a time. Everywhere it fits
-it gives one number, so the output is as long as there are windows:
+it gives one number, so the output has one number per window:
 
     column    0  1  2  3  4  5  6  7       8 columns,
     window 1  [-----]                      a kernel of 3,
@@ -31,7 +31,7 @@ a 3x3 kernel and stride 2 gives 4x4.
 
 Ints go in and one int comes out. The kernel always fits into the padded
 input, stride is at least 1 and padding at least 0; other settings are not
-asked. You may import the standard library.
+tested. You may import the standard library.
 """
 
 

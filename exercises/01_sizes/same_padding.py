@@ -1,26 +1,27 @@
 """Which zeros keep the size?
 
-Without padding, no window can start in the last kernel - 1 columns, so every
-convolution takes kernel - 1 columns away. With a kernel of 3 and stride 1:
-7 -> 5 -> 3 -> 1. SAME padding adds just as many zeros as are missing. Here it
-lets 7 windows start in 7 columns, one zero on each side:
+At stride 1 and without padding, no window can start in the last kernel - 1
+columns, so every convolution takes kernel - 1 columns away. With a kernel of
+3: 7 -> 5 -> 3 -> 1. SAME padding adds just as many zeros as are missing. Here
+one zero on each side makes room for 7 windows:
 
     column     .  0  1  2  3  4  5  6  .       . is a zero
     first      [-----]
     last                         [-----]
 
-Under a stride, SAME means the input divided by the stride, rounded up:
+With a stride, SAME asks for the input divided by the stride, rounded up:
 
     output = ceil(input / stride)
 
-So many windows reach (output - 1) * stride + kernel columns far. What the
-input lacks of that has to be zeros, and it may lack nothing:
+That many windows span (output - 1) * stride + kernel columns. The columns
+that the input does not have are made up of zeros; where it has enough, none
+are added:
 
     total = (output - 1) * stride + kernel - input,   at least 0
 
 Half of the total goes to the low side, before the first column, and half to
 the high side, after the last. Where the total is odd, the high side gets the
-one zero more, as in JAX and TensorFlow.
+extra zero, as in JAX and TensorFlow.
 
     >>> same_padding(7, 3)
     (1, 1)
@@ -30,7 +31,7 @@ one zero more, as in JAX and TensorFlow.
     (0, 1)
 
 The answer is a tuple of two ints, (low, high). You may import the standard
-library. Below the function two questions wait for you.
+library. Two questions follow below the function.
 """
 
 
@@ -38,7 +39,7 @@ def same_padding(
     input_size: int, kernel_size: int, *, stride: int = 1
 ) -> tuple[int, int]:
     """Return the number of zeros on the low side and on the high side."""
-    # TODO: how many zeros in all, and how many of them on each side?
+    # TODO: how many zeros in total, and how many of them on each side?
     raise NotImplementedError
 
 
@@ -48,19 +49,19 @@ def same_padding(
 QUESTION = 0
 
 # 1. An input of 28×28 goes through 4 convolutions, one after the other. Each
-#    has a 3×3 kernel, stride 1 and no padding. How many rows has the last
-#    output?
+#    has a 3×3 kernel, stride 1 and no padding. How many rows does the last
+#    output have?
 PREDICTION = None  # an int
 
 # 2. With 'same' padding and stride 1, an input of 28×28 stays 28×28. Why?
 #    a) Next to the edge the kernel leaves out the numbers that lie outside,
 #       so it is smaller there and always fits.
-#    b) Without zeros, no window can start in the last 2 of 28 rows. 2 zeros,
-#       shared between the two sides, give back just those starts.
-#    c) It adds as many zeros as the kernel is wide, 3 on each side, so that
-#       the kernel can stand wholly outside.
+#    b) Without zeros, no window can start in the last 2 of 28 rows. 2 rows of
+#       zeros, shared between the two sides, give back just those starts.
+#    c) It adds as many rows of zeros as the kernel has, 3 on each side, so
+#       that the kernel can stand wholly outside.
 #    d) A convolution gives one number for every number that goes in; without
 #       padding, too, 28 rows give 28 rows.
-#    e) The feature map does get smaller, and its edge is filled up with zeros
-#       afterwards to the old size.
+#    e) The feature map does get smaller; afterwards its edge is filled up
+#       with zeros, back to the old size.
 REASON = None  # "a", "b", "c", "d" or "e"

@@ -7,8 +7,9 @@ number that comes out. A convolution saves weights in two ways:
     sharing    all windows of a feature map use the same weights
 
 Take a 224x224 image with 3 channels and a 3x3 kernel to 64 channels, without
-padding, stride 1. Along one side the kernel stands at 224 - 3 + 1 = 222
-places, so 222 * 222 * 64 = 3,154,176 numbers come out. Weights, no biases:
+padding, stride 1. Along one side the kernel fits at 224 - 3 + 1 = 222
+places, so 222 * 222 * 64 = 3,154,176 numbers come out. The weights, without
+biases:
 
     convolution                 3*3 * 3 * 64               1,728
     dense, 1,000 units      224*224 * 3 * 1,000      150,528,000
@@ -38,14 +39,14 @@ with the dense layer that gives out just as many numbers. The ratio splits:
     (274763776.0, 5575.1, 49284)
 
 Images and kernels are square. The counts and `sharing` are ints, `ratio` and
-`locality` are floats. You may import the standard library. Below the
-functions two questions wait for you.
+`locality` are floats. You may import the standard library. Two questions
+follow below the functions.
 """
 
 
 def conv_weights(kernel_size: int, in_channels: int, out_channels: int) -> int:
     """Return the weights of a convolution, without biases."""
-    # TODO: one kernel reaches through all input channels; how many kernels?
+    # TODO: a kernel reaches through all input channels; how many are there?
     raise NotImplementedError
 
 
@@ -62,7 +63,7 @@ def parameter_sharing(
 
     The convolution has stride 1 and no padding.
     """
-    # TODO: how many units has a dense layer of equal output?
+    # TODO: how many units does a dense layer of equal output have?
     raise NotImplementedError
 
 
@@ -74,7 +75,7 @@ QUESTION = 0
 # 1. A 3×3 kernel slides over an input of 10×10, one channel in and one out,
 #    stride 1, no padding, no bias. Now give up sharing and keep locality:
 #    every place of the window gets a 3×3 kernel of its own. How many weights
-#    has that layer?
+#    does that layer have?
 PREDICTION = None  # an int
 
 # 2. Why is parameter sharing so important? One of these is true of sharing
@@ -85,7 +86,7 @@ PREDICTION = None  # an int
 #       more weights.
 #    c) The same kernel finds a pattern however it is turned and whatever its
 #       size.
-#    d) It makes the 87,111 to 1 between the lesson's dense layer of 1,000
-#       units and its convolution.
+#    d) It accounts for the 87,111 to 1 between the lesson's dense layer of
+#       1,000 units and its convolution.
 #    e) Each output looks at a small window only and not at the whole image.
 REASON = None  # "a", "b", "c", "d" or "e"

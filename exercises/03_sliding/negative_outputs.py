@@ -2,28 +2,30 @@
 
 At every place the kernel is laid on a patch of the image; the two are
 multiplied element by element, and the products are added up. (The kernel is
-not flipped: this is cross-correlation, what deep learning calls convolution.)
-The vertical-edge kernel below takes the right column from the left one:
+not flipped: this is cross-correlation, which deep learning calls convolution.)
+The vertical-edge kernel below subtracts the right column from the left one:
 
     kernel  1  0 -1      every row of the image  0   0   0   8   8   8   0   0
             1  0 -1      responses                   0 -24 -24   0  24  24
             1  0 -1
 
 Bright left and dark right is what the kernel looks for: +24. Dark left and
-bright right is the opposite: -24. Where all is alike it gives 0, however
-bright, because the kernel sums to zero. So without a bias, a negative output
-of such a kernel says: the pattern here opposes the kernel.
+bright right is the opposite: -24. Where the whole patch is equally bright the
+response is 0, however bright that is, because the kernel sums to zero. So a
+negative output of such a kernel, without a bias, says: the pattern here
+opposes the kernel.
 
-That reading needs both conditions. On a flat patch the output is
+That reading needs both: a kernel that sums to zero, and no bias. On a flat
+patch the output is
 
     brightness * (sum of the kernel) + bias
 
 and if that is not 0, a negative output may only mean "bright" or "dark".
 
-Of all patches with a given norm (the root of the sum of squares), the most
-negative response comes from the one that points exactly against the kernel.
-ReLU then puts a 0 wherever a number is negative: what opposes the kernel and
-what has no edge at all look the same afterwards.
+Of all patches with a given norm (the root of the sum of squares), the one that
+points exactly against the kernel gets the most negative response. ReLU then
+puts a 0 wherever a number is negative: afterwards, what opposes the kernel and
+what has no edge at all look the same.
 
     >>> kernel = np.array([[1.0, 0.0, -1.0]] * 3)
     >>> image = np.array([[0.0, 0, 0, 8, 8, 8, 0, 0]] * 3)
@@ -40,8 +42,8 @@ what has no edge at all look the same afterwards.
 
 Images and kernels are two-dimensional float arrays, not always square; the
 kernel always fits into the image and is never all zeros. Stride 1, no padding.
-You may import NumPy and the standard library. Below the functions two
-questions wait for you.
+You may import NumPy and the standard library. Two questions follow below the
+functions.
 """
 
 import numpy as np
@@ -49,7 +51,7 @@ import numpy as np
 
 def responses(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Return the array of responses at every place where the kernel fits."""
-    # TODO: multiply element by element and add up, place by place.
+    # TODO: at each place, multiply element by element and add up.
     raise NotImplementedError
 
 

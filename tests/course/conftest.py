@@ -7,6 +7,7 @@ same with workers.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -29,7 +30,7 @@ def answer_of(function: Callable[..., Any], call: Call) -> Outcome:
         return Raised(type(error).__name__, str(error))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Room:
     """Everything the course keeps about one exercise, and its checks run on an answer in this process."""
 
@@ -90,14 +91,30 @@ class Room:
         return probes_of(self.file("mistakes.py"), function, f"{seed}/{self.exercise.name}/probes")
 
     def diagnosis(self, wrong: WrongAnswer, stand_in: Callable[..., Any], seed: int) -> str | None:
+        probes, known = answers_to_probes(self, wrong.call.name, seed)
+        mistakes = self.file("mistakes.py")
         return diagnose(
             wrong,
             self.mistakes_of(wrong.call.name),
-            self.probes(wrong.call.name, seed),
+            probes,
             reference=self.file("solution.py"),
             ask_student=lambda call: answer_of(stand_in, call),
-            ask_mistake=lambda call: answer_of(getattr(self.file("mistakes.py"), call.name), call),
+            ask_mistake=lambda call: known.get((call.name, id(call.args), id(call.kwargs)))
+            or answer_of(getattr(mistakes, call.name), call),
         )
+
+
+@cache
+def answers_to_probes(room: Room, function: str, seed: int) -> tuple[list[Call], dict[tuple[str, int, int], Outcome]]:
+    """Return the probes of a function and what each of its mistakes makes of them: asked once for all diagnoses."""
+    probes = room.probes(function, seed)
+    return probes, {
+        (mistake.function, id(call.args), id(call.kwargs)): answer_of(
+            getattr(room.file("mistakes.py"), mistake.function), call
+        )
+        for mistake in room.mistakes_of(function)
+        for call in probes
+    }
 
 
 def _names(check: Callable[..., None]) -> dict[str, None]:

@@ -8,7 +8,7 @@ def test_every_window_counts(student):
     student.output_size(7, 3).should_equal(5)
 
 
-@title("With stride 2, a 9×9 input gives 4×4 and a 7×7 input 3×3")
+@title("With a 3×3 kernel and stride 2, a 9×9 input gives 4×4 and a 7×7 input 3×3")
 def test_strides_that_divide(student):
     student.output_size(9, 3, stride=2).should_equal(4)
     student.output_size(7, 3, stride=2).should_equal(3)
@@ -17,6 +17,10 @@ def test_strides_that_divide(student):
 @title("An 8×8 input with a 3×3 kernel and stride 2 gives 3×3")
 def test_floor_not_ceil(student):
     student.output_size(8, 3, stride=2).should_equal(3)
+
+
+@title("A 10×10 input with a 3×3 kernel and stride 4 gives 2×2")
+def test_a_step_that_almost_fits(student):
     student.output_size(10, 3, stride=4).should_equal(2)
 
 
@@ -33,7 +37,7 @@ def test_a_single_window(student):
     student.output_size(4, 6, padding=1, stride=5).should_equal(1)
 
 
-@title("Every other setting gives as many numbers as there are windows")
+@title("Any other setting gives one number per window, too")
 def test_any_setting(student, rng):
     for largest in range(2, 42):
         input_size = rng.randint(1, largest)

@@ -51,14 +51,20 @@ def why_rounding_to_nearest(got, expected, input_size, kernel_size, stride, padd
     way = input_size + 2 * padding - kernel_size
     return (
         f"{got} is what rounding to the nearest whole number gives: {way} / {stride} = {way / stride:.2f} became "
-        f"{got - 1}. After {counted(expected - 1, 'whole step')} {counted(way - (expected - 1) * stride, 'column')} "
-        f"of the way are left, too few for a step of {stride}. Only whole steps count, so the division rounds down."
+        f"{got - 1}. With {counted(expected - 1, 'whole step')} the kernel gets to within "
+        f"{counted(way - (expected - 1) * stride, 'column')} of the end, too near for another step of {stride}. Only "
+        "whole steps count, so the division rounds down."
     )
 
 
 @mistake("rounds to the nearest whole number", why_rounding_to_nearest)
 def rounds_to_nearest(input_size, kernel_size, *, stride=1, padding=0):
     return round((input_size + 2 * padding - kernel_size) / stride) + 1
+
+
+@mistake("rounds to the nearest whole number, halves up", why_rounding_to_nearest)
+def rounds_half_up(input_size, kernel_size, *, stride=1, padding=0):
+    return int((input_size + 2 * padding - kernel_size) / stride + 0.5) + 1
 
 
 def why_plus_one(got, expected):
@@ -76,6 +82,26 @@ def forgets_plus_one(input_size, kernel_size, *, stride=1, padding=0):
 @mistake("forgets the + 1, and leaves the padding out", why_plus_one)
 def forgets_plus_one_and_padding(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size - kernel_size) // stride
+
+
+def why_last_window(got, expected, input_size, kernel_size, stride, padding):
+    start = (expected - 1) * stride
+    end = start + kernel_size - 1
+    return (
+        f"{got} leaves out the last window. It starts at column {start} and ends at column {end}, exactly where the "
+        f"{'padded ' if padding else ''}input ends, so it fits. A loop has to let it in, with <= and not <, or with a "
+        "range that goes one further. In the formula, count whole steps and add the first window."
+    )
+
+
+@mistake("leaves out the window that ends exactly at the edge", why_last_window)
+def stops_before_the_edge(input_size, kernel_size, *, stride=1, padding=0):
+    return len(range(0, input_size + 2 * padding - kernel_size, stride))
+
+
+@mistake("leaves out the window that ends exactly at the edge, and the padding", why_last_window)
+def stops_before_the_edge_without_padding(input_size, kernel_size, *, stride=1, padding=0):
+    return len(range(0, input_size - kernel_size, stride))
 
 
 def why_plus_one_inside(got, expected, input_size, kernel_size, stride, padding):
@@ -120,9 +146,9 @@ def ignores_padding(input_size, kernel_size, *, stride=1, padding=0):
 def why_stride_ignored(got, expected, input_size, kernel_size, stride, padding):
     way = input_size + 2 * padding - kernel_size
     return (
-        f"{got} is the size for stride 1. Here the kernel moves {stride} columns at a time: from the first column to "
-        f"the last start are {way} columns, and {way // stride} whole steps of {stride} fit into them. With the first "
-        f"window that is {expected}."
+        f"{got} is the size for stride 1. Here the kernel moves {stride} columns at a time, and it has "
+        f"{counted(way, 'column')} to go: that is {counted(way // stride, 'whole step')}. With the first window, which "
+        f"needs no step, that makes {expected}."
     )
 
 
@@ -131,20 +157,38 @@ def ignores_stride(input_size, kernel_size, *, stride=1, padding=0):
     return input_size + 2 * padding - kernel_size + 1
 
 
-@mistake(
-    "leaves stride and padding out",
-    "{got} is right for stride 1 without padding. Here the stride is {stride}, and {padding} zeros stand on each side: "
-    "how many columns are there with the zeros, and how many steps of {stride} fit? That gives {expected}.",
-)
+def why_only_the_first_case(got, expected, stride, padding):
+    return (
+        f"{got} is right for stride 1 without padding. Here the stride is {stride}, with {counted(padding, 'zero')} on "
+        f"each side: how many columns are there with the zeros, and how many steps of {stride} fit? That gives "
+        f"{expected}."
+    )
+
+
+@mistake("leaves stride and padding out", why_only_the_first_case)
 def ignores_stride_and_padding(input_size, kernel_size, *, stride=1, padding=0):
     return input_size - kernel_size + 1
+
+
+def why_only_a_difference(got, expected, input_size, kernel_size, stride, padding):
+    if (stride, padding) == (1, 0):
+        return why_plus_one(got, expected)
+    return (
+        f"{got} is {input_size} - {kernel_size}. That counts the steps at stride 1 without padding; the first window, "
+        f"the stride and the padding are left out. With them it is {expected}."
+    )
+
+
+@mistake("takes the kernel from the input, and no more", why_only_a_difference)
+def input_less_kernel(input_size, kernel_size, *, stride=1, padding=0):
+    return input_size - kernel_size
 
 
 def why_padding_first(got, expected, input_size, kernel_size, stride, padding):
     return (
         f"{got} adds the {2 * padding} zeros to the output, after the division. They are columns of the input, and the "
-        f"kernel steps over them by {stride} like over the others: ({input_size} + 2 * {padding} - {kernel_size}) // "
-        f"{stride} + 1 = {expected}."
+        f"kernel steps over them as over the others: ({input_size} + 2 * {padding} - {kernel_size}) // {stride} + 1 = "
+        f"{expected}."
     )
 
 
@@ -155,11 +199,11 @@ def pads_the_output(input_size, kernel_size, *, stride=1, padding=0):
 
 def why_kernel_ignored(got, expected, input_size, kernel_size, stride, padding):
     size = input_size + 2 * padding
-    share = f"{size}, all columns of the input" if stride == 1 else f"{size} // {stride}, the input over the stride"
+    share = "all columns of the input" if stride == 1 else f"{size} // {stride}, the input over the stride"
     return (
         f"{got} is {share}: the kernel is left out. A window of {kernel_size} cannot start in the last "
-        f"{kernel_size - 1} columns, it would hang over the edge. So {size} - {kernel_size} = {size - kernel_size} "
-        f"columns are left to move in, which gives {expected}."
+        f"{kernel_size - 1} columns, where it would hang over the edge. It can move {size} - {kernel_size} = "
+        f"{counted(size - kernel_size, 'column')}, which gives {expected}."
     )
 
 
@@ -172,7 +216,7 @@ def why_brackets(got, expected, input_size, kernel_size, stride, padding):
     size = input_size + 2 * padding
     return (
         f"{got} is {size} - {kernel_size} // {stride} + 1: only the kernel is divided, because Python divides before "
-        f"it subtracts. All of {size} - {kernel_size} is the way to go in steps of {stride}, so it needs brackets: "
+        f"it subtracts. The whole of {size} - {kernel_size} is covered in steps of {stride}, so it needs brackets: "
         f"({size} - {kernel_size}) // {stride} + 1 = {expected}."
     )
 
@@ -182,9 +226,26 @@ def forgets_brackets(input_size, kernel_size, *, stride=1, padding=0):
     return input_size + 2 * padding - kernel_size // stride + 1
 
 
+def why_divide_the_difference(got, expected, input_size, kernel_size, stride, padding):
+    size = input_size + 2 * padding
+    return (
+        f"{got} is {size} // {stride} - {kernel_size} + 1: the columns are divided before the kernel is taken away. "
+        f"The kernel moves over {size} - {kernel_size} columns in steps of {stride}, so subtract first: ({size} - "
+        f"{kernel_size}) // {stride} + 1 = {expected}."
+    )
+
+
+@mistake("divides before taking the kernel away", why_divide_the_difference)
+def divides_the_input_only(input_size, kernel_size, *, stride=1, padding=0):
+    return (input_size + 2 * padding) // stride - kernel_size + 1
+
+
 def why_no_float(got, expected):
-    exact = f"{expected} is meant" if got == expected else f"there are {expected} windows and no part of one"
-    return f"{got} is a float, because / always gives one. A size is a whole number: {exact}. // rounds down to an int."
+    exact = "" if got == expected else f": there {'is' if expected == 1 else 'are'} {counted(expected, 'window')}"
+    return (
+        f"{got} is a float. A size counts windows, so it is an int{exact or f': {expected}'}. / always gives a float, "
+        "and what is reckoned with a float is one too; of two ints, // gives an int, rounded down."
+    )
 
 
 @mistake("divides with /, which gives a float", why_no_float)
@@ -192,9 +253,38 @@ def true_division(input_size, kernel_size, *, stride=1, padding=0):
     return (input_size + 2 * padding - kernel_size) / stride + 1
 
 
+@mistake("returns the right number as a float", why_no_float)
+def right_as_a_float(input_size, kernel_size, *, stride=1, padding=0):
+    return float((input_size + 2 * padding - kernel_size) // stride + 1)
+
+
+def why_one_axis(got, expected):
+    return (
+        f"{got} speaks of both axes of a square image. The function answers for one axis alone, and is asked once for "
+        f"each: {expected}."
+    )
+
+
+@mistake("multiplies the sizes of both axes", why_one_axis)
+def counts_the_area(input_size, kernel_size, *, stride=1, padding=0):
+    return ((input_size + 2 * padding - kernel_size) // stride + 1) ** 2
+
+
+@mistake("returns the sizes of both axes", why_one_axis)
+def returns_both_axes(input_size, kernel_size, *, stride=1, padding=0):
+    size = (input_size + 2 * padding - kernel_size) // stride + 1
+    return size, size
+
+
 def probes(rng):
     """Settings on which every two of the above, and the reference, differ at least three times."""
     for input_size, kernel_size, stride, padding in [(8, 3, 2, 0), (10, 3, 4, 0), (9, 4, 3, 0), (11, 5, 4, 1)]:
+        yield call.output_size(input_size, kernel_size, stride=stride, padding=padding)
+    for input_size, kernel_size, stride, padding in [
+        (12, 3, 2, 0),
+        (13, 3, 4, 0),
+        (10, 3, 2, 1),
+    ]:  # two steps and a half
         yield call.output_size(input_size, kernel_size, stride=stride, padding=padding)
     for stride in (1, 2, 3, 3, 4, 4, 5, 5, 6, 7):
         for padding in (0, 1, 2, 3):

@@ -15,35 +15,35 @@ def test_odd_kernels(student):
         student.same_padding(9, kernel_size).should_equal((half, half))
 
 
-@title("Even kernels need one zero more on the high side")
+@title("Even kernels need an extra zero, and it goes to the high side")
 def test_even_kernels(student):
     student.same_padding(7, 2).should_equal((0, 1))
     student.same_padding(7, 4).should_equal((1, 2))
     student.same_padding(8, 6).should_equal((2, 3))
 
 
-@title("With stride 2, an input of 8 keeps half of its size, rounded up")
+@title("With a stride, the output is the input over the stride, rounded up")
 def test_stride(student):
     student.same_padding(8, 3, stride=2).should_equal((0, 1))
     student.same_padding(7, 3, stride=2).should_equal((1, 1))
     student.same_padding(10, 5, stride=3).should_equal((2, 2))
 
 
-@title("Where nothing is missing, no zeros are added, and never fewer than none")
+@title("Padding is never negative")
 def test_never_negative(student):
     student.same_padding(9, 3, stride=3).should_equal((0, 0))
     student.same_padding(8, 1, stride=2).should_equal((0, 0))
     student.same_padding(12, 2, stride=4).should_equal((0, 0))
 
 
-@title("At stride 1, the padded input gives back its own size")
+@title("At stride 1, the output is as large as the input, for any kernel")
 def test_size_is_kept(student, rng):
     for largest in range(4, 16):
         input_size = rng.randint(2, largest)
         student.same_padding(input_size, rng.randint(1, largest)).should_match_reference()
 
 
-@title("Every other setting gives the input over the stride, rounded up")
+@title("Any input, kernel and stride gets the zeros it needs")
 def test_any_setting(student, rng):
     for largest in range(4, 40):
         input_size = rng.randint(1, largest)
@@ -56,6 +56,6 @@ def test_prediction(quiz):
     quiz.check_prediction()
 
 
-@title("Question 2: why padding keeps it")
+@title("Question 2: why 'same' padding keeps the size")
 def test_reason(quiz):
     quiz.check_reason()

@@ -16,7 +16,7 @@ def quiz(draw: random.Random) -> Quiz:
     return Quiz(
         number_question=(
             f"An input of {first}×{first} goes through {layers} convolutions, one after the other. Each has a "
-            f"{kernel}×{kernel} kernel, stride 1 and no padding. How many rows has the last output?"
+            f"{kernel}×{kernel} kernel, stride 1 and no padding. How many rows does the last output have?"
         ),
         number=last,
         number_hint=(
@@ -25,11 +25,12 @@ def quiz(draw: random.Random) -> Quiz:
         number_feedback={
             first: (
                 f"{first} is the size with 'same' padding. Without it, no window can start in the last {lost} rows, so "
-                "each convolution makes the size smaller."
+                f"each convolution makes the size smaller by {lost}."
             ),
-            first - lost: f"{first - lost} is right after the first convolution. The other {layers - 1} shrink it too.",
+            first
+            - lost: f"{first - lost} is the size after the first convolution. The other {layers - 1} shrink it too.",
             first - layers * half: (
-                f"You took {kernel} // 2 = {half} away each time. So much is lost on one side, and the other side "
+                f"You took {kernel} // 2 = {half} away each time. That is what is lost on one side, and the other side "
                 "loses as much."
             ),
             first - layers * kernel: (
@@ -40,14 +41,14 @@ def quiz(draw: random.Random) -> Quiz:
         reason_question=(f"With 'same' padding and stride 1, an input of {first}×{first} stays {first}×{first}. Why?"),
         choices=[
             Choice(
-                f"Without zeros, no window can start in the last {lost} of {first} rows. {lost} zeros, shared between "
-                "the two sides, give back just those starts.",
+                f"Without zeros, no window can start in the last {lost} of {first} rows. {lost} rows of zeros, shared "
+                "between the two sides, give back just those starts.",
                 right=True,
             ),
             Choice(
-                "The feature map does get smaller, and its edge is filled up with zeros afterwards to the old size.",
-                "The zeros are added to the input, before the kernel slides. All numbers of the output come from "
-                "windows; none of them is filled in afterwards.",
+                "The feature map does get smaller; afterwards its edge is filled up with zeros, back to the old size.",
+                "The zeros are added to the input, before the kernel slides. Every number of the output comes from "
+                "a window; none is filled in afterwards.",
             ),
             Choice(
                 f"A convolution gives one number for every number that goes in; without padding, too, {first} rows "
@@ -56,10 +57,10 @@ def quiz(draw: random.Random) -> Quiz:
                 f"{first}.",
             ),
             Choice(
-                f"It adds as many zeros as the kernel is wide, {kernel} on each side, so that the kernel can stand "
+                f"It adds as many rows of zeros as the kernel has, {kernel} on each side, so that the kernel can stand "
                 "wholly outside.",
-                f"A window made of zeros alone would tell nothing, and {2 * kernel} zeros are more than are missing. "
-                f"Count how many starts are lost without padding.",
+                f"A window of nothing but zeros would tell nothing, and {2 * kernel} rows of zeros are more than are "
+                "missing. Count how many starts are lost without padding.",
             ),
             Choice(
                 "Next to the edge the kernel leaves out the numbers that lie outside, so it is smaller there and "

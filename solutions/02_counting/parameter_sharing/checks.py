@@ -44,6 +44,12 @@ def test_kernel_as_large_as_the_image(student):
     student.parameter_sharing(5, 5, 2, 3).should_equal((1.0, 1.0, 1))
 
 
+@title("On a 17×17 input, a 7×7 kernel has exactly 121 places and a 3×3 kernel 225")
+def test_sharing_is_exact(student):
+    student.parameter_sharing(17, 7, 2, 5).should_equal((17**2 / 7**2 * 121, 17**2 / 7**2, 121))
+    student.parameter_sharing(17, 3, 2, 5).should_equal((17**2 / 3**2 * 225, 17**2 / 3**2, 225))
+
+
 @title("The ratio and its two parts are right for any setting")
 def test_any_setting(student, rng):
     for largest in range(3, 28):

@@ -2,13 +2,20 @@
 
 from grader.checks import call, mistake
 
+WHY_A_COUNT = "{got} is a float. Weights are counted, so an int is asked for: {expected}."
+
+
+def counted(number, noun):
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 # ── conv_weights ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @mistake(
     "one flat kernel for all input channels",
     "{got} counts flat kernels, {kernel_size} * {kernel_size}. Every kernel reaches through all {in_channels} input "
-    "channels, with weights of its own in each, which gives {expected}.",
+    "channels and has weights of its own in each, which gives {expected}.",
     of="conv_weights",
 )
 def kernels_are_flat(kernel_size, in_channels, out_channels):
@@ -27,8 +34,8 @@ def one_kernel_only(kernel_size, in_channels, out_channels):
 
 @mistake(
     "takes the kernel's side for its area",
-    "{got} has {kernel_size} weights in each kernel and channel. The kernel is a square of {kernel_size} rows and "
-    "{kernel_size} columns, so it is {kernel_size} * {kernel_size}, which gives {expected}.",
+    "{got} counts {kernel_size} weights for each kernel and channel. The kernel is a square of {kernel_size} rows and "
+    "{kernel_size} columns: that is {kernel_size} * {kernel_size} weights, which gives {expected}.",
     of="conv_weights",
 )
 def kernel_side_only(kernel_size, in_channels, out_channels):
@@ -37,8 +44,8 @@ def kernel_side_only(kernel_size, in_channels, out_channels):
 
 def why_no_biases(got, expected, out_channels):
     return (
-        f"{got} has a bias for each of the output channels, {out_channels} more than asked. Only the weights are "
-        f"counted here: {expected}."
+        f"{got} counts a bias for each output channel, {out_channels} more than asked. Only the weights are counted "
+        f"here: {expected}."
     )
 
 
@@ -47,13 +54,68 @@ def conv_biases_too(kernel_size, in_channels, out_channels):
     return (kernel_size**2 * in_channels + 1) * out_channels
 
 
+WHY_SQUARE_THE_KERNEL = (
+    "A kernel of {kernel_size} rows and {kernel_size} columns has {kernel_size} * {kernel_size} weights, in Python "
+    "also {kernel_size}**2. That gives {expected}."
+)
+
+
+@mistake("doubles the kernel's side", "{got} comes from {kernel_size} * 2. " + WHY_SQUARE_THE_KERNEL, of="conv_weights")
+def kernel_side_doubled(kernel_size, in_channels, out_channels):
+    return kernel_size * 2 * in_channels * out_channels
+
+
+@mistake(
+    "takes ^ for a power",
+    "{got} comes from ^, which compares bits in Python and is no power. " + WHY_SQUARE_THE_KERNEL,
+    of="conv_weights",
+)
+def kernel_with_a_caret(kernel_size, in_channels, out_channels):
+    return kernel_size ^ 2 * in_channels * out_channels
+
+
+@mistake(
+    "cubes the kernel's side",
+    "{got} comes from {kernel_size}**3. A kernel is a cube only where there happen to be {kernel_size} input channels; "
+    "here it is {kernel_size} * {kernel_size} * {in_channels}, which gives {expected}.",
+    of="conv_weights",
+)
+def kernel_as_a_cube(kernel_size, in_channels, out_channels):
+    return kernel_size**3 * out_channels
+
+
+@mistake(
+    "adds the channels",
+    "{got} adds the channels, {in_channels} + {out_channels}. Every output channel has a kernel of its own through all "
+    "input channels, so multiply: {kernel_size} * {kernel_size} * {in_channels} * {out_channels} = {expected}.",
+    of="conv_weights",
+)
+def channels_added(kernel_size, in_channels, out_channels):
+    return kernel_size**2 * (in_channels + out_channels)
+
+
+@mistake(
+    "squares the channels too",
+    "{got} squares the input channels together with the side of the kernel. Only rows and columns come in pairs: "
+    "{kernel_size}**2 * {in_channels}, which gives {expected}.",
+    of="conv_weights",
+)
+def conv_channels_squared(kernel_size, in_channels, out_channels):
+    return (kernel_size * in_channels) ** 2 * out_channels
+
+
+@mistake("returns a float", WHY_A_COUNT, of="conv_weights")
+def conv_weights_as_a_float(kernel_size, in_channels, out_channels):
+    return float(kernel_size**2 * in_channels * out_channels)
+
+
 # ── dense_weights ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @mistake(
     "leaves the channels of the image out",
-    "{got} takes one number from each pixel. Every pixel has {in_channels} channels, and each of them is a number "
-    "that goes in: {expected} weights.",
+    "{got} counts one number for each pixel. A pixel has {in_channels} channels, and each of them is a number that "
+    "goes in: {expected} weights.",
     of="dense_weights",
 )
 def one_channel_only(input_size, in_channels, units):
@@ -62,8 +124,8 @@ def one_channel_only(input_size, in_channels, units):
 
 @mistake(
     "takes the image's side for its area",
-    "{got} takes {input_size} pixels from the image. It has {input_size} rows of {input_size} pixels, so "
-    "{input_size} * {input_size}, which gives {expected}.",
+    "{got} counts {input_size} pixels in the image. It has {input_size} rows of {input_size} pixels each, {input_size} "
+    "* {input_size}, which gives {expected}.",
     of="dense_weights",
 )
 def image_side_only(input_size, in_channels, units):
@@ -72,7 +134,7 @@ def image_side_only(input_size, in_channels, units):
 
 @mistake(
     "one weight for each number that goes in",
-    "{got} numbers go in, and that is as many weights as one unit has. There are {units} units, and none shares its "
+    "{got} numbers go in, so that is the number of weights of one unit. There are {units} units, and none shares its "
     "weights with another: {expected}.",
     of="dense_weights",
 )
@@ -82,11 +144,56 @@ def one_unit_only(input_size, in_channels, units):
 
 @mistake(
     "counts biases too",
-    "{got} has a bias for each of the units, {units} more than asked. Only the weights are counted here: {expected}.",
+    "{got} counts a bias for each unit, {units} more than asked. Only the weights are counted here: {expected}.",
     of="dense_weights",
 )
 def dense_biases_too(input_size, in_channels, units):
     return (input_size**2 * in_channels + 1) * units
+
+
+WHY_SQUARE_THE_IMAGE = (
+    "An image of {input_size} rows and {input_size} columns has {input_size} * {input_size} pixels, in Python also "
+    "{input_size}**2. That gives {expected}."
+)
+
+
+@mistake("doubles the image's side", "{got} comes from {input_size} * 2. " + WHY_SQUARE_THE_IMAGE, of="dense_weights")
+def image_side_doubled(input_size, in_channels, units):
+    return input_size * 2 * in_channels * units
+
+
+@mistake(
+    "takes ^ for a power",
+    "{got} comes from ^, which compares bits in Python and is no power. " + WHY_SQUARE_THE_IMAGE,
+    of="dense_weights",
+)
+def image_with_a_caret(input_size, in_channels, units):
+    return input_size ^ 2 * in_channels * units
+
+
+@mistake(
+    "adds the units",
+    "{got} adds the units to the numbers that go in. Every unit has a weight for each of those numbers, so multiply: "
+    "{input_size} * {input_size} * {in_channels} * {units} = {expected}.",
+    of="dense_weights",
+)
+def units_added(input_size, in_channels, units):
+    return input_size**2 * in_channels + units
+
+
+@mistake(
+    "squares the channels too",
+    "{got} squares the channels together with the side of the image. Only rows and columns come in pairs: "
+    "{input_size}**2 * {in_channels}, which gives {expected}.",
+    of="dense_weights",
+)
+def dense_channels_squared(input_size, in_channels, units):
+    return (input_size * in_channels) ** 2 * units
+
+
+@mistake("returns a float", WHY_A_COUNT, of="dense_weights")
+def dense_weights_as_a_float(input_size, in_channels, units):
+    return float(input_size**2 * in_channels * units)
 
 
 # ── parameter_sharing ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,6 +202,12 @@ def dense_biases_too(input_size, in_channels, units):
 def number(value):
     """Write an int or a float without noise, for a sentence."""
     return f"{value:,.1f}".removesuffix(".0")
+
+
+def right(input_size, kernel_size):
+    """Return the ratio, locality and sharing; the channels cancel out."""
+    places = input_size - kernel_size + 1
+    return input_size**2 * places**2 / kernel_size**2, input_size**2 / kernel_size**2, places**2
 
 
 def why_a_unit_per_channel(got, expected, out_channels, input_size, kernel_size):
@@ -117,8 +230,9 @@ def a_unit_per_channel(input_size, kernel_size, in_channels, out_channels):
 def why_no_padding(got, expected, input_size, kernel_size):
     places = input_size - kernel_size + 1
     return (
-        f"You have {got[2]} places for the kernel, {input_size} on each side. Without padding a window of "
-        f"{kernel_size} fits only at {input_size} - {kernel_size} + 1 = {places} places on each side: {expected[2]}."
+        f"You have {counted(got[2], 'place')} for the kernel, {input_size} along each side. Without padding a window "
+        f"of {kernel_size} fits at {input_size} - {kernel_size} + 1 = {counted(places, 'place')} along each side: "
+        f"{expected[2]:,}."
     )
 
 
@@ -131,8 +245,9 @@ def as_large_as_the_input(input_size, kernel_size, in_channels, out_channels):
 def why_the_first_place(got, expected, input_size, kernel_size):
     way = input_size - kernel_size
     return (
-        f"You have {got[2]} places for the kernel, {way} on each side. {input_size} - {kernel_size} counts the steps; "
-        f"with the place before the first step there are {way + 1} on each side, {expected[2]} in all."
+        f"You have {counted(got[2], 'place')} for the kernel, {way} along each side. {input_size} - {kernel_size} "
+        f"counts the steps; with the place before the first step it is {way + 1} along each side, {expected[2]:,} in "
+        "total."
     )
 
 
@@ -146,7 +261,7 @@ def forgets_the_first_place(input_size, kernel_size, in_channels, out_channels):
 def why_two_axes(got, expected):
     return (
         f"Your locality is {number(got[1])} and your sharing {number(got[2])}: both count along one side only. Images "
-        f"and windows are squares, so square both: {number(expected[1])} and {number(expected[2])}. Now their product "
+        f"and windows are squares, so square both: {number(expected[1])} and {number(expected[2])}. Then their product "
         "is the ratio."
     )
 
@@ -155,6 +270,121 @@ def why_two_axes(got, expected):
 def along_one_axis(input_size, kernel_size, in_channels, out_channels):
     places = input_size - kernel_size + 1
     return (input_size * places / kernel_size) ** 2, input_size / kernel_size, places
+
+
+def why_both_sides_of_the_window(got, expected, input_size, kernel_size):
+    return (
+        f"Your locality of {number(got[1])} compares the sides, {input_size} and {kernel_size}. An output looks at a "
+        f"whole square, so compare the areas: {input_size}**2 / {kernel_size}**2 = {number(expected[1])}."
+    )
+
+
+@mistake("does not square locality", why_both_sides_of_the_window)
+def locality_along_one_axis(input_size, kernel_size, in_channels, out_channels):
+    ratio, _, sharing = right(input_size, kernel_size)
+    return ratio, input_size / kernel_size, sharing
+
+
+def why_places_on_both_axes(got, expected):
+    return (
+        f"Your sharing of {got[2]:,} counts the places along one side. There are {got[2]:,} such rows of them, so "
+        f"{expected[2]:,} places use the same weights."
+    )
+
+
+@mistake("does not square the places", why_places_on_both_axes)
+def sharing_along_one_axis(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, _ = right(input_size, kernel_size)
+    return ratio, locality, input_size - kernel_size + 1
+
+
+@mistake("does not square the places, and divides the ratio by them", why_places_on_both_axes)
+def sharing_along_one_axis_and_the_rest(input_size, kernel_size, in_channels, out_channels):
+    places = input_size - kernel_size + 1
+    return right(input_size, kernel_size)[0], right(input_size, kernel_size)[0] / places, places
+
+
+def why_units_on_both_axes(got, expected, input_size, kernel_size):
+    places = input_size - kernel_size + 1
+    return (
+        f"Your ratio of {number(got[0])} compares with a dense layer that has {places} units for each feature map. A "
+        f"feature map has {places} * {places} numbers, and equal output takes a unit for each: {number(expected[0])}."
+    )
+
+
+@mistake("counts the units along one axis", why_units_on_both_axes)
+def units_along_one_axis(input_size, kernel_size, in_channels, out_channels):
+    places = input_size - kernel_size + 1
+    return input_size**2 * places / kernel_size**2, *right(input_size, kernel_size)[1:]
+
+
+def why_units_without_padding(got, expected, input_size, kernel_size):
+    places = input_size - kernel_size + 1
+    return (
+        f"Your ratio of {number(got[0])} compares with a dense layer that gives out {input_size} * {input_size} "
+        f"numbers for each channel, as many as go in. The convolution gives out {places} * {places}, so for equal "
+        f"output the ratio is {number(expected[0])}."
+    )
+
+
+@mistake("gives the dense layer an output as large as the input", why_units_without_padding)
+def units_as_many_as_pixels(input_size, kernel_size, in_channels, out_channels):
+    return input_size**4 / kernel_size**2, *right(input_size, kernel_size)[1:]
+
+
+def why_channels_cancel(got, expected, input_size, kernel_size, in_channels):
+    return (
+        f"Your locality of {number(got[1])} has the {in_channels} input channels in it. The image has {in_channels} "
+        f"channels, but so has the window, and they cancel: {input_size}**2 / {kernel_size}**2 = {number(expected[1])}."
+    )
+
+
+@mistake("multiplies locality by the input channels", why_channels_cancel)
+def locality_with_channels(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, sharing = right(input_size, kernel_size)
+    return ratio, locality * in_channels, sharing
+
+
+def why_each_map_its_own_kernel(got, expected, out_channels):
+    return (
+        f"Your sharing of {got[2]:,} counts all numbers that come out, {out_channels} for each place. The output "
+        f"channels have a kernel each and share nothing with one another; one kernel is shared by its places: "
+        f"{expected[2]:,}."
+    )
+
+
+@mistake("counts the outputs of all channels as places", why_each_map_its_own_kernel)
+def sharing_with_channels(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, sharing = right(input_size, kernel_size)
+    return ratio, locality, sharing * out_channels
+
+
+def why_not_inverted(got, expected, input_size, kernel_size):
+    return (
+        f"Your locality of {got[1]:.3g} is the window over the image. Locality says how many times as much a dense "
+        f"layer looks at, so the image goes on top: {input_size}**2 / {kernel_size}**2 = {number(expected[1])}."
+    )
+
+
+@mistake("turns locality upside down", why_not_inverted)
+def locality_upside_down(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, sharing = right(input_size, kernel_size)
+    return ratio, 1 / locality, sharing
+
+
+def why_the_image_and_not_the_places(got, expected, input_size, kernel_size):
+    places = input_size - kernel_size + 1
+    return (
+        f"Your locality of {number(got[1])} compares {places} * {places} places with the window. The places belong to "
+        f"sharing. Locality compares the image with the window: {input_size}**2 / {kernel_size}**2 = "
+        f"{number(expected[1])}."
+    )
+
+
+@mistake("takes the places for the image", why_the_image_and_not_the_places)
+def locality_of_the_places(input_size, kernel_size, in_channels, out_channels):
+    ratio, _, sharing = right(input_size, kernel_size)
+    return ratio, sharing / kernel_size**2, sharing
 
 
 def why_not_swapped(got, expected):
@@ -186,8 +416,8 @@ def upside_down(input_size, kernel_size, in_channels, out_channels):
 
 def why_not_whole(got, expected):
     return (
-        f"{got[0]} and {got[1]} are ints: // cuts off what is behind the point. Ratio and locality need not be whole "
-        f"numbers, so divide with /: {number(expected[0])} and {number(expected[1])}."
+        f"{got[0]:,} and {got[1]:,} are ints: // and int() cut off the fraction. Ratio and locality need not be whole "
+        f"numbers, so divide with /, which gives {expected[0]} and {expected[1]}."
     )
 
 
@@ -197,11 +427,72 @@ def whole_numbers(input_size, kernel_size, in_channels, out_channels):
     return input_size**2 * places**2 // kernel_size**2, input_size**2 // kernel_size**2, places**2
 
 
+def why_a_whole_ratio(got, expected):
+    return (
+        f"Your ratio of {got[0]:,} is an int: // and int() cut off the fraction. A ratio need not be a whole number, "
+        f"so divide with /, which gives {expected[0]}."
+    )
+
+
+@mistake("divides with // for the ratio", why_a_whole_ratio)
+def whole_ratio(input_size, kernel_size, in_channels, out_channels):
+    places = input_size - kernel_size + 1
+    return input_size**2 * places**2 // kernel_size**2, *right(input_size, kernel_size)[1:]
+
+
+def why_a_whole_locality(got, expected):
+    return (
+        f"Your locality of {got[1]:,} is an int: // and int() cut off the fraction. An image need not hold a whole "
+        f"number of windows, so divide with /, which gives {expected[1]}."
+    )
+
+
+@mistake("divides with // for locality", why_a_whole_locality)
+def whole_locality(input_size, kernel_size, in_channels, out_channels):
+    ratio, _, sharing = right(input_size, kernel_size)
+    return ratio, input_size**2 // kernel_size**2, sharing
+
+
+def why_not_rounded(got, expected):
+    return (
+        f"Your locality of {got[1]} is rounded. The lesson rounds it to have a short number to show; return it as it "
+        f"is: {expected[1]}."
+    )
+
+
+@mistake("rounds locality as the lesson does for showing it", why_not_rounded)
+def rounded_locality(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, sharing = right(input_size, kernel_size)
+    return ratio, round(locality, 1), sharing
+
+
+def why_not_a_difference(got, expected):
+    return (
+        f"{got[0]:,} is how many weights more the dense layer has. The ratio asks how many times as many, so divide: "
+        f"{number(expected[0])}."
+    )
+
+
+@mistake("takes the difference for the ratio", why_not_a_difference)
+def difference_of_weights(input_size, kernel_size, in_channels, out_channels):
+    _, locality, sharing = right(input_size, kernel_size)
+    dense = input_size**2 * in_channels * sharing * out_channels
+    return dense - kernel_size**2 * in_channels * out_channels, locality, sharing
+
+
+@mistake(
+    "returns a list",
+    "The three numbers are right, but they are in a list. The answer is a tuple, with round brackets: {expected}.",
+)
+def returns_a_list(input_size, kernel_size, in_channels, out_channels):
+    return list(right(input_size, kernel_size))
+
+
 def why_not_a_thousand(got, expected):
     return (
         f"Your ratio of {number(got[0])} compares with a dense layer of 1,000 units. That answers what such a layer "
-        "would cost instead. What locality and sharing save shows against a dense layer that gives out as many numbers "
-        f"as the convolution: {number(expected[0])}."
+        "would cost instead. To see what locality and sharing save, compare with a dense layer that gives out as many "
+        f"numbers as the convolution: {number(expected[0])}."
     )
 
 
@@ -212,16 +503,34 @@ def a_thousand_units(input_size, kernel_size, in_channels, out_channels):
 
 
 def why_sharing_is_a_count(got, expected):
-    return (
-        f"{got[2]} is a float, because / always gives one. Sharing counts the places that use the same weights, so it "
-        f"is an int: {expected[2]}. Count them instead of dividing."
-    )
+    return f"{got[2]} is a float. Sharing counts places, so an int is asked for: {expected[2]}."
 
 
-@mistake("divides to get sharing, which gives a float", why_sharing_is_a_count)
+@mistake("returns sharing as a float", why_sharing_is_a_count)
 def sharing_as_a_float(input_size, kernel_size, in_channels, out_channels):
     locality, places = input_size**2 / kernel_size**2, input_size - kernel_size + 1
     return locality * places**2, locality, float(places**2)
+
+
+def why_counted_and_not_divided(got, expected, input_size, kernel_size):
+    places = input_size - kernel_size + 1
+    return (
+        f"{got[2]} is one place too few. Floats are not exact: divided, your ratio and locality give a number just "
+        f"below {expected[2]}, and int() cuts it down. Sharing needs no division; count the places: {places} * "
+        f"{places}."
+    )
+
+
+@mistake("cuts ratio / locality down to an int", why_counted_and_not_divided)
+def sharing_cut_to_an_int(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality, _ = right(input_size, kernel_size)
+    return ratio, locality, int(ratio / locality)
+
+
+@mistake("cuts ratio / locality down to an int, with the square of a quotient", why_counted_and_not_divided)
+def sharing_cut_to_an_int_from_a_square(input_size, kernel_size, in_channels, out_channels):
+    ratio, _, _ = right(input_size, kernel_size)
+    return ratio, (input_size / kernel_size) ** 2, int(ratio / (input_size / kernel_size) ** 2)
 
 
 def why_units_for_all_channels(got, expected, out_channels):
@@ -242,9 +551,13 @@ def probes(rng):
     for _ in range(8):
         kernel_size, in_channels, out_channels = rng.sample(range(2, 9), 3)
         yield call.conv_weights(kernel_size, in_channels, out_channels)
+        yield call.conv_weights(kernel_size, out_channels, in_channels)
     for _ in range(8):
         input_size, in_channels, units = rng.sample(range(2, 9), 3)
         yield call.dense_weights(input_size, in_channels, units)
     for kernel_size in (2, 3, 2, 3, 4, 5, 3, 4):
         input_size = kernel_size + rng.randint(3, 9)
         yield call.parameter_sharing(input_size, kernel_size, rng.randint(2, 4), rng.randint(2, 6))
+    # Where ratio / locality comes out just below the number of places: with n**2 / k**2, with (n / k)**2, with both.
+    for input_size, kernel_size in [(17, 7), (22, 3), (24, 7), (7, 3), (10, 3), (11, 5), (17, 3), (18, 5), (19, 9)]:
+        yield call.parameter_sharing(input_size, kernel_size, 2, 5)

@@ -14,24 +14,26 @@ def quiz(draw: random.Random) -> Quiz:
         number_question=(
             f"A {kernel}×{kernel} kernel slides over an input of {size}×{size}, one channel in and one out, stride 1, "
             f"no padding, no bias. Now give up sharing and keep locality: every place of the window gets a "
-            f"{kernel}×{kernel} kernel of its own. How many weights has that layer?"
+            f"{kernel}×{kernel} kernel of its own. How many weights does that layer have?"
         ),
         number=places**2 * kernel**2,
         number_hint=(
-            f"Count the places of the window along one side, with output_size({size}, {kernel}); square that; each "
-            "place has a whole kernel."
+            f"Count the places of the window along one side, with output_size({size}, {kernel}), and square that. "
+            "Each place has a whole kernel."
         ),
         number_feedback={
             kernel**2: f"{kernel**2} is one kernel for all places, which is sharing. Now each place has its own.",
             places**2: f"{places**2} is the number of places. Each has a kernel of {kernel}×{kernel} weights.",
-            places * kernel**2: f"{places} places are those along one side; there are as many such rows of places.",
+            places * kernel**2: (
+                f"{places} is the number of places along one side; there are {places} such rows, {places**2} places."
+            ),
             size**2 * places**2: (
                 f"{size**2 * places**2} is what a dense layer of equal output has: every place looks at the "
                 f"whole input. With locality, a place looks at {kernel}×{kernel} numbers only."
             ),
             size**2 * kernel**2: (
-                f"You took {size}×{size} places. Without padding no window starts in the last {kernel - 1} of the "
-                f"rows or columns, so there are fewer."
+                f"You took {size}×{size} places. Without padding no window can start in the last {kernel - 1} of the "
+                "rows or columns, so there are fewer."
             ),
             (size - kernel) ** 2 * kernel**2: (
                 f"You took {size - kernel} places along a side. That counts the steps; the place before the first "
@@ -56,7 +58,7 @@ def quiz(draw: random.Random) -> Quiz:
                 "for every place there would be just as many multiplications: sharing saves weights, not work.",
             ),
             Choice(
-                "It makes the 87,111 to 1 between the lesson's dense layer of 1,000 units and its convolution.",
+                "It accounts for the 87,111 to 1 between the lesson's dense layer of 1,000 units and its convolution.",
                 "87,111 compares layers with different outputs, 1,000 numbers against 3,154,176. At equal output it "
                 "is 274,763,776 to 1, and sharing's part of that is 49,284; the rest is locality's.",
             ),

@@ -33,6 +33,20 @@ def responses__plain_loops(image, kernel):
     return np.array(output)
 
 
+def responses__by_fourier_transform(image, kernel):
+    product = np.fft.fft2(image) * np.conj(np.fft.fft2(kernel, image.shape))
+    rows, columns = (size - width + 1 for size, width in zip(image.shape, kernel.shape, strict=True))
+    return np.fft.ifft2(product).real[:rows, :columns]
+
+
+def responses__in_32_bits(image, kernel):
+    return responses__shifted_images(image.astype(np.float32), kernel.astype(np.float32)).astype(np.float32)
+
+
+def negative_outputs__by_fourier_transform(image, kernel):
+    return responses__by_fourier_transform(image, kernel) < 0
+
+
 def negative_outputs__by_sign(image, kernel):
     return np.sign(responses__windows_at_once(image, kernel)) == -1
 
@@ -57,6 +71,10 @@ def most_negative_patch__by_the_root(kernel, norm):
 def most_negative_patch__unit_first(kernel, norm):
     unit = kernel / math.sqrt(float(np.vdot(kernel, kernel)))
     return norm * -unit
+
+
+def after_relu__by_fourier_transform(image, kernel, bias):
+    return np.maximum(responses__by_fourier_transform(image, kernel) + bias, 0)
 
 
 def after_relu__by_where(image, kernel, bias):

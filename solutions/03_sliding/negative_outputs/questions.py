@@ -10,7 +10,8 @@ def quiz(draw: random.Random) -> Quiz:
     brightness = draw.randint(2, 6)
     left = draw.randint(1, 3)
     right = left + draw.choice([1, 2])
-    bias = draw.choice([1, 2, 4, 5])
+    # One row of the kernel and the bias must not give 0: that number tells of another mistake.
+    bias = draw.choice([bias for bias in (1, 2, 4, 5) if bias != brightness * (right - left)])
     total = 3 * (left - right)
     response = -draw.choice([12, 18, 24, 30, 36])
     return Quiz(
@@ -20,16 +21,17 @@ def quiz(draw: random.Random) -> Quiz:
         ),
         number=brightness * total + bias,
         number_hint=(
-            f"Add up the nine numbers of the kernel. On a flat patch each of them is multiplied by {brightness}; the "
-            "bias comes last, once."
+            f"Add up the nine numbers of the kernel. On a flat patch each of them is multiplied by {brightness}. The "
+            "bias is added at the end, once."
         ),
         number_feedback={
+            0: "0 is what ReLU makes of a negative output. The question is what the output is before that.",
             bias: (
-                f"{bias} is the bias alone. A flat patch gives 0 only where the kernel sums to zero; this one sums to "
+                f"{bias} is the bias alone. A flat patch gives 0 only if the kernel sums to zero; this one sums to "
                 f"{total}."
             ),
             brightness * total: f"{brightness * total} is the response; the bias of {bias} is still to be added.",
-            brightness * (left - right) + bias: "That is one row of the kernel and the bias. There are three rows.",
+            brightness * (left - right) + bias: "That is one row of the kernel, and the bias. There are three rows.",
             (brightness + bias)
             * total: "You added the bias to each of the nine numbers. It is added once, at the end.",
             3 * brightness * (left + right) + bias: f"The last column of the kernel is -{right}, with a minus.",
@@ -45,7 +47,7 @@ def quiz(draw: random.Random) -> Quiz:
             ),
             Choice(
                 "There is no vertical edge there.",
-                f"Without any difference between right and left the response would be 0. {response} is far from it.",
+                f"Without a difference between left and right the response would be 0. {response} is far from that.",
             ),
             Choice(
                 "The place is dark.",
@@ -54,12 +56,13 @@ def quiz(draw: random.Random) -> Quiz:
             ),
             Choice(
                 "The pattern there matches the kernel: it is brighter on the left than on the right.",
-                "Then the large numbers would meet the 1s, the small ones the -1s, and the sum would be positive.",
+                "Then the large numbers would be multiplied by 1 and the small ones by -1, and the sum would be "
+                "positive.",
             ),
             Choice(
                 f"There is an edge the other way round, and after ReLU it still shows, as {-response}.",
-                "The first half is right, but ReLU does not turn a sign: every negative output becomes 0. To see such "
-                "edges after ReLU takes another kernel, with the signs turned.",
+                "The first half is right, but ReLU does not turn signs: every negative output becomes 0. To see such "
+                "edges after ReLU, another kernel is needed, one with the opposite signs.",
             ),
         ],
     )
