@@ -29,6 +29,7 @@ from .ops import avg_pool as avg_pool
 from .ops import blur_pool as blur_pool
 from .ops import conv as conv
 from .ops import conv_transpose as conv_transpose
+from .ops import deformable_conv as deformable_conv
 from .ops import depthwise_conv as depthwise_conv
 from .ops import fold as fold
 from .ops import global_avg_pool as global_avg_pool

@@ -4,6 +4,7 @@ from convjax import compatibility as compatibility  # warns where this jaxlib co
 
 from .adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, global_avg_pool, global_max_pool
 from .convolution import conv, true_convolution
+from .deformable import deformable_conv
 from .depthwise import depthwise_conv, separable_conv
 from .local import local_conv
 from .padding import pad
@@ -20,6 +21,7 @@ __all__ = [
     "blur_pool",
     "conv",
     "conv_transpose",
+    "deformable_conv",
     "depthwise_conv",
     "fold",
     "global_avg_pool",

@@ -22,7 +22,7 @@ PUBLIC = {
     **{f"testing.{name}": getattr(testing, name) for name in ("conv", "max_pool")},
     **{
         f"testing.{name}": getattr(testing, name)
-        for name in ("true_convolution", "conv_transpose", "depthwise_conv", "local_conv", "pad")
+        for name in ("true_convolution", "conv_transpose", "depthwise_conv", "local_conv", "deformable_conv", "pad")
     },
 }
 GIVEN_BY_PLACE = {
@@ -35,6 +35,7 @@ GIVEN_BY_PLACE = {
     "out_features",
     "x",
     "kernel",
+    "offsets",
     "depthwise_kernel",
     "pointwise_kernel",
     "bias",  # an array in ops.conv and testing.conv
@@ -47,7 +48,7 @@ GIVEN_BY_PLACE = {
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
 OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
-OPTIONS |= {"padding_mode", "layout", "precision", "output_padding"}
+OPTIONS |= {"padding_mode", "layout", "precision", "output_padding", "mask"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
 
 

@@ -17,6 +17,7 @@ from convjax import (
     ConvjaxError,
     conv,
     conv_transpose,
+    deformable_conv,
     depthwise_conv,
     local_conv,
     pad,
@@ -42,6 +43,8 @@ NO_KERNELS += [ZEROS((3, 3, 2, 4), "int32"), ZEROS((3, 3, 2, 4), "bfloat16")]
 NO_LOCAL_KERNELS = [ZEROS(()), ZEROS((3, 3, 2, 4)), ZEROS((3, 3, 3, 2, 4)), ZEROS((2, 3, 3, 3, 2, 4))]
 NO_LOCAL_KERNELS += [ZEROS((3, 3, 3, 3, 1, 4)), ZEROS((3, 3, 7, 3, 2, 4)), ZEROS((3, 3, 3, 3, 2, 0))]
 NO_LOCAL_KERNELS += [ZEROS((3, 3, 3, 3, 2, 4), "int32"), ZEROS((3, 3, 3, 3, 2, 4), "bfloat16")]
+NO_OFFSETS = [ZEROS(()), ZEROS((3, 3, 18)), ZEROS((1, 5, 5, 18)), ZEROS((2, 3, 3, 18)), ZEROS((1, 3, 3, 17))]
+NO_OFFSETS += [ZEROS((1, 3, 3, 18), "bfloat16"), ZEROS((1, 3, 3, 18), "int32"), ZEROS((1, 3, 3, 18), "complex64")]
 TOO_LARGE = [ZEROS((7, 3, 2, 4))]
 NO_BIASES = [b for b in NO_ARRAYS if b is not None]
 NO_BIASES += [ZEROS(3), ZEROS((1, 4)), ZEROS(()), ZEROS(1), ZEROS(4, "bfloat16"), ZEROS(4, "int32")]
@@ -106,6 +109,19 @@ FAMILY = {
         | WINDOWS
         | GROUPS
         | NAMES,
+    ),
+    deformable_conv: (
+        {"x": ZEROS((1, 5, 5, 2)), "offsets": ZEROS((1, 3, 3, 18)), "kernel": ZEROS((3, 3, 2, 4))},
+        X
+        | {
+            "offsets": [*NO_ARRAYS, *NO_OFFSETS, ZEROS((1, 3, 3, 9)), ZEROS((1, 3, 3, 54)), ZEROS((1, 3, 3, 0))],
+            "kernel": NO_ARRAYS + NO_KERNELS + TOO_LARGE,
+            "mask": [m for m in NO_ARRAYS if m is not None] + NO_OFFSETS,
+        }
+        | BIAS
+        | WINDOWS
+        | GROUPS
+        | {"precision": NAMES["precision"]},
     ),
     pad: (
         {"x": ZEROS((1, 5, 5, 2)), "padding": 1},
