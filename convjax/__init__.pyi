@@ -26,6 +26,8 @@ from .errors import ConvjaxError as ConvjaxError
 from .ops import adaptive_avg_pool as adaptive_avg_pool
 from .ops import adaptive_max_pool as adaptive_max_pool
 from .ops import avg_pool as avg_pool
+from .ops import batch_norm as batch_norm
+from .ops import batch_statistics as batch_statistics
 from .ops import blur_pool as blur_pool
 from .ops import conv as conv
 from .ops import conv_transpose as conv_transpose
@@ -34,6 +36,9 @@ from .ops import depthwise_conv as depthwise_conv
 from .ops import fold as fold
 from .ops import global_avg_pool as global_avg_pool
 from .ops import global_max_pool as global_max_pool
+from .ops import group_norm as group_norm
+from .ops import instance_norm as instance_norm
+from .ops import layer_norm as layer_norm
 from .ops import local_conv as local_conv
 from .ops import lp_pool as lp_pool
 from .ops import max_pool as max_pool

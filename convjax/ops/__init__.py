@@ -7,6 +7,7 @@ from .convolution import conv, true_convolution
 from .deformable import deformable_conv
 from .depthwise import depthwise_conv, separable_conv
 from .local import local_conv
+from .normalization import batch_norm, batch_statistics, group_norm, instance_norm, layer_norm
 from .padding import pad
 from .pooling import avg_pool, blur_pool, lp_pool, max_pool, min_pool
 from .resampling import pixel_shuffle, pixel_unshuffle, upsample
@@ -18,6 +19,8 @@ __all__ = [
     "adaptive_avg_pool",
     "adaptive_max_pool",
     "avg_pool",
+    "batch_norm",
+    "batch_statistics",
     "blur_pool",
     "conv",
     "conv_transpose",
@@ -26,6 +29,9 @@ __all__ = [
     "fold",
     "global_avg_pool",
     "global_max_pool",
+    "group_norm",
+    "instance_norm",
+    "layer_norm",
     "local_conv",
     "lp_pool",
     "max_pool",

@@ -43,10 +43,13 @@ GIVEN_BY_PLACE = {
     "patches",
     "factor",
     "indices",
+    "mean",
+    "variance",
+    "scale",
     "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
-OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method"}
+OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method", "epsilon"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding", "mask"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
@@ -71,7 +74,7 @@ def test_options_are_keyword_only_and_of_the_one_vocabulary(name):
     assert by_place <= GIVEN_BY_PLACE
     assert len(by_keyword) + len(by_place) == len(parameters)  # nothing is passed through unseen
     optional = {p.name for p in parameters if p.kind is not p.KEYWORD_ONLY and p.default is not p.empty}
-    assert optional <= {"bias"}
+    assert optional <= {"scale", "bias"}
 
 
 @walk

@@ -18,10 +18,15 @@ from convjax import (
     adaptive_avg_pool,
     adaptive_max_pool,
     avg_pool,
+    batch_norm,
+    batch_statistics,
     blur_pool,
     fold,
     global_avg_pool,
     global_max_pool,
+    group_norm,
+    instance_norm,
+    layer_norm,
     lp_pool,
     max_pool,
     max_pool_with_indices,
@@ -48,6 +53,10 @@ INT_IMAGES = [ZEROS((1, 5, 5, 2), jnp.int32), np.zeros((1, 5, 5, 2), "int64")]
 NO_METHODS = [None, True, 1, "", "smae", b"nearest", ("nearest",), object()]
 NO_SPATIAL_DIMS = [*NO_INTS, 0, -1, 1, 4, 10**30]
 NO_NUMBERS = [None, True, "2", 1j, math.nan, math.inf, 10**400, -1, (2,), object(), np.ones(2)]
+NO_ROWS = [ZEROS(()), ZEROS((0, 2)), ZEROS((1, 0, 5, 2)), ZEROS((5, 0)), ZEROS((1, 5, 5, 2), bool)]
+NO_CHANNELS = [a for a in NO_ARRAYS if a is not None]
+NO_CHANNELS += [ZEROS(()), ZEROS(1), ZEROS(3), ZEROS((1, 2)), ZEROS(2, "bfloat16"), ZEROS(2, "int32")]
+NO_NORMS = {"scale": NO_CHANNELS, "bias": NO_CHANNELS, "epsilon": [*NO_NUMBERS, 0]}
 
 IMAGE = ZEROS((1, 5, 5, 2))
 WINDOWS = {"kernel_size": 3, "stride": 1, "padding": "VALID", "dilation": 1, "spatial_dims": 2}
@@ -149,6 +158,33 @@ TRIALS = {  # good arguments, and bad values of each of them
             **{name: values for name, values in NO_WINDOWS.items() if name != "dilation"},
         },
     ),
+    batch_statistics: ({"x": IMAGE}, {"x": NO_ARRAYS + NO_ROWS + INT_IMAGES + [ZEROS(5)]}),
+    batch_norm: (
+        {"x": IMAGE, "mean": ZEROS(2), "variance": ZEROS(2), "scale": None, "bias": ZEROS(2), "epsilon": 1e-5},
+        {
+            "x": NO_ARRAYS + NO_ROWS + INT_IMAGES,
+            **{name: [None, *NO_CHANNELS] for name in ("mean", "variance")},
+            **{name: NO_CHANNELS for name in ("scale", "bias")},
+            "epsilon": [*NO_NUMBERS, 0],
+        },
+    ),
+    layer_norm: (
+        {"x": IMAGE, "scale": None, "bias": ZEROS(2), "epsilon": 1e-5},
+        {"x": NO_ARRAYS + NO_ROWS + INT_IMAGES, **NO_NORMS},
+    ),
+    instance_norm: (
+        {"x": IMAGE, "scale": None, "bias": ZEROS(2), "epsilon": 1e-5, "spatial_dims": 2},
+        {"x": NO_ARRAYS + NO_IMAGES + INT_IMAGES, **NO_NORMS, "spatial_dims": NO_SPATIAL_DIMS},
+    ),
+    group_norm: (
+        {"x": IMAGE, "scale": None, "bias": ZEROS(2), "groups": 2, "epsilon": 1e-5, "spatial_dims": 2},
+        {
+            "x": NO_ARRAYS + NO_IMAGES + INT_IMAGES,
+            **NO_NORMS,
+            "groups": [*NO_INTS, 0, -1, 3, 4, 10**30],
+            "spatial_dims": NO_SPATIAL_DIMS,
+        },
+    ),
 }
 CASES = [
     (function, argument, bad)
@@ -174,7 +210,7 @@ def test_a_bad_argument_is_named_with_a_mend(function, argument, bad):
     assert 2 <= len(text.splitlines()) <= 4
 
 
-ARRAYS = {"x", "patches", "indices"}
+ARRAYS = {"x", "patches", "indices", "mean", "variance", "scale", "bias"}
 STATIC = [(f, name) for f, (good, _) in TRIALS.items() for name in good if name not in ARRAYS]
 
 
@@ -195,6 +231,7 @@ OF_EACH_KIND = {
     "count_padding": st.sampled_from([True, False, None]),
     "method": st.sampled_from(["nearest", "bilinear", "bicubic", *NO_METHODS]),
     "ceil_mode": st.sampled_from([True, True, False, None]),
+    "epsilon": st.sampled_from([1e-5, 1, *NO_NUMBERS]),
     "p": st.sampled_from([1, 2, 2.5, *NO_NUMBERS]),
     "padding": st.one_of(
         st.sampled_from(["SAME", "full", "VALID", "Causal", *NO_PADDINGS]),
