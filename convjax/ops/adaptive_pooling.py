@@ -9,12 +9,15 @@ from jax import lax
 from jaxtyping import Array, Inexact, Num
 
 from convjax.arithmetic.axes import IntOrInts, per_axis
+from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.pool_sizes import adaptive_windows
 
 from . import arguments
 from .programs import program
 from .window_reductions import LARGEST
+
+_MOST_WINDOWS = 2**16  # the program holds each of them by itself
 
 
 def global_avg_pool(x: Inexact[Array, "*dims channels"], *, spatial_dims: SupportsIndex = 2) -> Inexact[Array, "..."]:
@@ -102,8 +105,8 @@ def adaptive_avg_pool(
         bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or too large for a program, traced
-            values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or above 65,536, traced values
+            where Python ints belong.
 
     Example:
         >>> adaptive_avg_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()
@@ -135,8 +138,8 @@ def adaptive_max_pool(
         the first gets the gradient; a NaN in a window comes out.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or too large for a
-            program, traced values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or above 65,536,
+            traced values where Python ints belong.
 
     Example:
         >>> adaptive_max_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()
@@ -154,7 +157,9 @@ def _windows(x: Array, output_size: IntOrInts, spatial_dims: SupportsIndex) -> t
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
     size = arguments.image_size(x, axes, known=known)
     wanted = per_axis("output_size", output_size, axes, at_least=1, known=known)
-    arguments.require_holdable(known, output_size=wanted)
+    if max(wanted) > _MOST_WINDOWS:
+        what = f"output_size must be at most {_MOST_WINDOWS} along an axis, got {max(wanted)}"
+        raise problem(what, known, "Use a smaller output_size, and upsample after.")
     return adaptive_windows(size, wanted)
 
 

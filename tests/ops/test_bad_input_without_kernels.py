@@ -134,7 +134,11 @@ TRIALS = {  # good arguments, and bad values of each of them
     **{
         pool: (
             {"x": IMAGE, "output_size": 3, "spatial_dims": 2},
-            {"x": NO_ARRAYS + NO_IMAGES + bad, "output_size": NO_INTS + WRONG_SIZE, "spatial_dims": NO_SPATIAL_DIMS},
+            {
+                "x": NO_ARRAYS + NO_IMAGES + bad,
+                "output_size": [*NO_INTS, *WRONG_SIZE, 2**17],
+                "spatial_dims": NO_SPATIAL_DIMS,
+            },
         )
         for pool, bad in ((adaptive_avg_pool, INT_IMAGES), (adaptive_max_pool, []))
     },
