@@ -99,8 +99,9 @@ class Room:
             probes,
             reference=self.file("solution.py"),
             ask_student=lambda call: answer_of(stand_in, call),
-            ask_mistake=lambda call: known.get((call.name, id(call.args), id(call.kwargs)))
-            or answer_of(getattr(mistakes, call.name), call),
+            ask_mistake=lambda call: (
+                known.get((call.name, id(call.args), id(call.kwargs))) or answer_of(getattr(mistakes, call.name), call)
+            ),
         )
 
 
