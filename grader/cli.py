@@ -18,7 +18,8 @@ from rich.text import Text
 
 from grader import workspace as places
 from grader.course import Course, Exercise
-from grader.errors import CourseError, UsageError
+from grader.errors import CourseError, JudgeError, UsageError
+from grader.judge.text import plain
 from grader.judging import judge
 from grader.report.document import document
 from grader.report.terminal import TerminalReport
@@ -62,6 +63,9 @@ def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
         except CourseError as error:
             _complain(f"The course, not your answer, is at fault:\n{error}")
             raise typer.Exit(3) from None
+        except JudgeError as error:
+            _complain(f"The judge could not do its work, and nothing was counted:\n{error}")
+            raise typer.Exit(3) from None
         except KeyboardInterrupt:
             _complain("Interrupted.")
             raise typer.Exit(130) from None
@@ -82,7 +86,7 @@ def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _complain(message: str) -> None:
-    Console(stderr=True).print(Text(message), soft_wrap=True, highlight=False)
+    Console(stderr=True).print(Text(plain(message, 4_000)), soft_wrap=True, highlight=False)
 
 
 @app.callback(invoke_without_command=True)

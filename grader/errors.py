@@ -7,3 +7,7 @@ class UsageError(Exception):
 
 class CourseError(Exception):
     """The course itself is broken: its author has to mend it, no learner can."""
+
+
+class JudgeError(Exception):
+    """The judge's process ended, or fell silent, before all verdicts were in; nothing of it counts."""

@@ -188,7 +188,7 @@ class Encoder:
         numpy = sys.modules.get("numpy")
         if numpy is None:  # then it is no array
             return _describe(value)
-        if isinstance(value, numpy.generic):
+        if issubclass(type(value), numpy.generic):
             kind, array = "scalar", numpy.asarray(value)
         elif type(value) is numpy.ndarray:
             kind, array = "array", value

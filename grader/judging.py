@@ -2,19 +2,24 @@
 
 import contextlib
 import json
+import queue
 import secrets
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import grader
-from grader.errors import CourseError
+from grader.errors import CourseError, JudgeError
 from grader.process import hide
 from grader.request import Request
 from grader.results import ExerciseResult
+
+SILENCE_SECONDS = 60.0  # twelve times as long as the judge is ever silent
 
 # -I: neither the environment nor the folder one stands in decides what the judge imports. This very package, by its
 # file: another 'grader' may be installed, and a folder on sys.path would bring all that lies beside it.
@@ -34,7 +39,8 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
     """Yield the name of each exercise when it is begun, and its result when it is done.
 
     Raises:
-        CourseError: the course is broken, or the judge itself ended before its time.
+        CourseError: the course is broken.
+        JudgeError: the judge ended before its time, or fell silent.
     """
     request = replace(request, token=secrets.token_hex(16))
     hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
@@ -55,7 +61,7 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
         if not finished:
             noise.seek(0)
             said = noise.read()[-2000:].decode("utf-8", "replace")
-            raise CourseError(f"the judge ended early, with exit code {process.returncode}:\n{said}")
+            raise JudgeError(f"the judge ended early, with exit code {process.returncode}:\n{said}")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
@@ -78,11 +84,11 @@ def _complete(
             event = next(events)
         except StopIteration as end:
             if end.value and missing:
-                raise CourseError(f"the judge gave no verdict on {', '.join(missing)}") from None
+                raise JudgeError(f"the judge gave no verdict on {', '.join(missing)}") from None
             return end.value
         if isinstance(event, ExerciseResult):
             if event.name not in missing:
-                raise CourseError(f"the judge gave a second verdict on {event.name}")
+                raise JudgeError(f"the judge gave a second verdict on {event.name}")
             missing.remove(event.name)
         yield event
 
@@ -90,14 +96,16 @@ def _complete(
 def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str | ExerciseResult, None, bool]:
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("the judge was started without its pipes")
-    with contextlib.suppress(BrokenPipeError):  # it ended at once; what it said is told below
+    with contextlib.suppress(BrokenPipeError):  # it ended at once; what it said is told by our caller
         process.stdin.write(request.to_json() + "\n")
         process.stdin.flush()  # and stays open: the judge ends when we do
-    for line in process.stdout:
+    for line in _lines(process.stdout):
         event = json.loads(line)
         if event.get("token") != request.token:
-            raise CourseError("somebody else wrote into the judge's channel; nothing was counted")
+            raise JudgeError("somebody else wrote into the judge's channel")
         match event["event"]:
+            case "alive":
+                continue
             case "begun":
                 yield event["name"]
             case "finished":
@@ -107,5 +115,26 @@ def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str
             case "end":
                 return True
             case other:
-                raise CourseError(f"the judge said {other!r}")
+                raise JudgeError(f"the judge said {other!r}")
     return False
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """Yield lines as they come; JudgeError where the judge, which says regularly that it lives, falls silent."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        with contextlib.suppress(ValueError):  # the stream was closed: nobody waits for it any more
+            for line in stream:
+                lines.put(line)
+        lines.put("")
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        try:
+            line = lines.get(timeout=SILENCE_SECONDS)
+        except queue.Empty:
+            raise JudgeError(f"the judge gave no sign of life for {SILENCE_SECONDS:g} s") from None
+        if not line:
+            return
+        yield line

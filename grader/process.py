@@ -16,8 +16,13 @@ def hide() -> None:
     _prctl(_DUMPABLE, 0)
 
 
+_adopting = False
+
+
 def adopt_orphans() -> None:
     """Become the parent of whatever a descendant of ours leaves behind, also of what left its session."""
+    global _adopting
+    _adopting = sys.platform == "linux"
     _prctl(_SUBREAPER, 1)
 
 
@@ -27,8 +32,8 @@ def die_with_parent() -> None:
 
 
 def end_orphans(spared: Collection[int]) -> None:
-    """Kill all children of this process but `spared`, and what their end makes our children."""
-    if sys.platform != "linux":
+    """Kill all children of a process that adopts orphans, but `spared`, and what their end makes its children."""
+    if not _adopting:
         return
     until = time.monotonic() + 3.0
     while (orphans := _children() - set(spared)) and time.monotonic() < until:

@@ -4,6 +4,7 @@ import importlib.metadata
 import json
 import os
 import random
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from grader.errors import UsageError
 from grader.judge.course_files import quiz_maker
 from grader.judge.settled import Settled
 from grader.judge.submission import is_not_started, read_submission
+from grader.judge.text import plain
 from grader.quiz import QUESTION_NUMBERS, draw_quiz, with_question
 from grader.request import Item
 
@@ -74,9 +76,9 @@ def reference_item(course: Course, exercise: Exercise) -> Item:
 def shown_path(path: Path) -> str:
     """Return `path` as short as it can be typed from here."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return plain(path.resolve().relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return str(path)
+        return plain(str(path))
 
 
 def find_workspace(folder: Path | None) -> Workspace:
@@ -116,7 +118,7 @@ def find_course(name: str | None = None) -> Course:
     if name in installed:
         return read_course(installed[name].load()())
     if name is not None:
-        raise UsageError(f"The course '{name}' is not installed; 'pip install {name}' brings it.")
+        raise UsageError(f"The course '{name}' is not installed here.")
     if installed:
         raise UsageError(f"More than one course is installed: {', '.join(sorted(installed))}.")
     raise UsageError("No course is installed; 'pip install convjax' brings one.")
@@ -179,7 +181,11 @@ def _is_progress(data: dict[str, Any]) -> bool:
     match data:
         case {"course": str(course), "question": int(question), "hints": dict(hints)}:
             numbers = all(type(shown) is int and shown >= 0 for shown in hints.values())
-            return 0 < len(course) < 100 and question in QUESTION_NUMBERS and numbers
+            return (
+                re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{0,60}", course) is not None
+                and question in QUESTION_NUMBERS
+                and numbers
+            )
     return False
 
 

@@ -69,7 +69,7 @@ def difference(got: Any, expected: Any, tolerance: Tolerance = Tolerance()) -> D
     if {wanted, found} <= {"tuple", "list"}:
         return _sequence_difference(got, expected, tolerance)
     if wanted == found == "dict":
-        if set(got) != set(expected):
+        if {(type(key), key) for key in got} != {(type(key), key) for key in expected}:
             return Difference(shown(list(expected)), shown(list(got)), "the keys differ")
         parts = ((key, difference(got[key], expected[key], tolerance)) for key in expected)
         return next((part.within(f"under {shown(key)}") for key, part in parts if part), None)

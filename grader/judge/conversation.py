@@ -59,9 +59,14 @@ class Conversation:
 
     def _exchange(self, request: dict[str, Any], body: bytes, who: str, when: str) -> Outcome:
         began = time.monotonic()
-        header, reply = self._worker.exchange(
-            request, body, seconds=max(0.0, min(self._exercise.seconds, self._seconds_left))
-        )
+        seconds = max(0.0, min(self._exercise.seconds, self._seconds_left))
+        try:
+            header, reply = self._worker.exchange(request, body, seconds=seconds)
+        except WorkerGone as gone:
+            if gone.status is not Status.TIMEOUT or seconds == self._exercise.seconds:
+                raise
+            in_all = f"all answers together took longer than {ANSWERS_IN_ALL * self._exercise.seconds:g} s"
+            raise WorkerGone(Status.TIMEOUT, None, in_all) from None
         self._seconds_left -= time.monotonic() - began
         match header:
             case {"status": "returned", "value": tree}:

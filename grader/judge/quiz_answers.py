@@ -44,10 +44,7 @@ class QuizAnswers:
     def _quiz(self) -> Quiz:
         question = self._literal("QUESTION")
         if type(question) is not int or question not in QUESTION_NUMBERS:
-            raise CheckFailed(
-                f"QUESTION = {shown(question)} draws no question; put back the number that stood there, or\n"
-                f"run 'grader reset {self._exercise}'"
-            )
+            raise CheckFailed(f"QUESTION = {shown(question)} draws no question; put back the number that stood there")
         return draw_quiz(self._make, self._exercise, question)
 
     def _literal(self, name: str, question: str = "") -> object:

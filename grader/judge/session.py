@@ -42,10 +42,10 @@ def run_session(
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # and no second interrupt cuts this short
         for run in runs:
             run.close()
-    if code == pytest.ExitCode.INTERRUPTED:  # pytest keeps the interrupt to itself
-        raise KeyboardInterrupt
     if plugin.fault:
         raise CourseError(plugin.fault)
+    if code == pytest.ExitCode.INTERRUPTED:  # pytest keeps the interrupt to itself
+        raise KeyboardInterrupt
     empty = [run.exercise.name for run in runs if not run.result.tests]
     if empty:
         raise CourseError(f"the checks of {empty[0]} hold no test")

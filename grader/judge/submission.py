@@ -29,7 +29,7 @@ class Submission:
 
     def line_of_only_return(self, function: str) -> int | None:
         """Return the line of the one `return` in `function`, where there is exactly one."""
-        for statement in self.tree.body:
+        for statement in reversed(self.tree.body):  # the last definition is the one that runs
             if isinstance(statement, ast.FunctionDef) and statement.name == function:
                 returns = [node.lineno for node in ast.walk(statement) if isinstance(node, ast.Return)]
                 return returns[0] if len(returns) == 1 else None
@@ -119,9 +119,8 @@ def _is_bare(tree: ast.Module) -> bool:
     """Whether every function only raises NotImplementedError and no question is answered."""
     functions = [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
     answers = [value for name, value in map(_assignment, tree.body) if name in ("PREDICTION", "REASON")]
-    return all(map(_only_raises, functions)) and all(
-        isinstance(value, ast.Constant) and value.value is None for value in answers
-    )
+    bare = [_only_raises(function) for function in functions]
+    return any(bare) and all(bare) and all(isinstance(value, ast.Constant) and value.value is None for value in answers)
 
 
 def _only_raises(function: ast.FunctionDef) -> bool:

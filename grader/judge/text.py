@@ -34,7 +34,7 @@ def shown(value: Any) -> str:
     try:
         return plain(repr(value), MAX_SHOWN)
     except (ValueError, RecursionError):  # an int of more digits than Python writes; nested too deep
-        return f"a {type(value).__name__} too large to be shown"
+        return f"{'an' if type(value) is int else 'a'} {type(value).__name__} too large to be shown"
 
 
 def _shown_array(value: Any) -> str:

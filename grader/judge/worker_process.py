@@ -58,10 +58,12 @@ class WorkerProcess:
         self._dropped_output = False
         self._next_id = 0
         self._gone: WorkerGone | None = None
+        self._wanted = threading.Semaphore(0)  # no reply is read before somebody waits for one
+        reader = self._thread(self._read_replies)
         self._threads = {
-            self._process.stdout: self._thread(self._read_replies),
+            self._process.stdout: reader,
             self._process.stderr: self._thread(self._drain_output),
-            None: self._thread(self._watch),
+            None: self._thread(lambda: self._watch(reader)),
         }
         settings = {
             "packages": packages,
@@ -69,7 +71,10 @@ class WorkerProcess:
             "memory_bytes": memory_bytes,
             "cpu_seconds": cpu_seconds,
         }
-        reply, _ = self.exchange({"op": "prepare", "settings": settings}, seconds=START_UP_SECONDS)
+        try:
+            reply, _ = self.exchange({"op": "prepare", "settings": settings}, seconds=START_UP_SECONDS)
+        except WorkerGone as gone:
+            raise CourseError(f"a worker could not be started: it {gone.message}") from None
         if reply["status"] != "returned":
             self.close()
             raise CourseError(f"a worker cannot import {', '.join(preload)}: {reply.get('exception')}")
@@ -96,12 +101,15 @@ class WorkerProcess:
         request = {"id": self._next_id, **header}
         # In a thread: a worker that reads nothing must not hold the judge.
         self._threads[self._process.stdin] = self._thread(lambda: self._send(request, body))
+        self._wanted.release()
         try:
             reply = self._replies.get(timeout=seconds)
         except queue.Empty:
             raise self._give_up(
                 Status.TIMEOUT, None, f"took longer than {seconds:g} s; a loop that never ends?"
             ) from None
+        if isinstance(reply, CourseError):
+            raise reply
         if isinstance(reply, EOFError):
             raise self._give_up(*self._cause_of_death())
         if isinstance(reply, FrameError):
@@ -123,6 +131,7 @@ class WorkerProcess:
         self._process.wait()
         self._running.discard(self._process.pid)
         end_orphans(spared=self._running)
+        self._wanted.release()  # the reader meets the end of the stream, and ends
         for pipe, thread in self._threads.items():
             thread.join(timeout=0.5)  # the last prints; a descendant that escaped may hold the pipe open longer
             if pipe is not None and not thread.is_alive():
@@ -157,11 +166,14 @@ class WorkerProcess:
     def _send(self, request: dict[str, Any], body: bytes) -> None:
         # Where the pipe is gone the reader sees the end of the replies and says why.
         with contextlib.suppress(OSError, ValueError):
-            write_frame(_pipe(self._process.stdin), request, body)
+            try:
+                write_frame(_pipe(self._process.stdin), request, body)
+            except FrameError as error:
+                self._replies.put(CourseError(f"a check's arguments cannot be sent: {error}"))
 
     def _read_replies(self) -> None:
         stream = _pipe(self._process.stdout)
-        while True:
+        while self._wanted.acquire():
             try:
                 self._replies.put(read_frame(stream))
             except (EOFError, FrameError) as error:
@@ -171,14 +183,14 @@ class WorkerProcess:
                 self._replies.put(EOFError())
                 return
 
-    def _watch(self) -> None:
+    def _watch(self, reader: threading.Thread) -> None:
         # A child of the worker may hold the pipe open when the worker itself is gone: then no end of the stream comes.
         if os.name == "posix":
             with contextlib.suppress(ChildProcessError):  # somebody else waited first
                 os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)  # and leaves it to `wait`
         else:
             self._process.wait()
-        self._threads[self._process.stdout].join(timeout=0.2)  # what it still said comes first
+        reader.join(timeout=0.2)  # what it still said comes first
         self._replies.put(EOFError())
 
     def _drain_output(self) -> None:
