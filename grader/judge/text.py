@@ -11,7 +11,9 @@ MAX_SHOWN = 400
 
 def plain(text: str, limit: int = 2_000) -> str:
     """Return `text` without control characters, surrogates and direction marks, cut to `limit` characters."""
-    kept = "".join(_shown(character) for character in text[:limit])
+    kept = text[:limit]
+    if not (kept.isascii() and kept.isprintable()):
+        kept = "".join(map(_shown, kept))
     return kept + (" ... (cut)" if len(text) > limit else "")
 
 

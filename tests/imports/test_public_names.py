@@ -14,8 +14,12 @@ import convjax
 from convjax import arithmetic, nn, ops, testing
 from convjax.nn import models
 
+# They take shapes, layers or their numbers by place; tests/arithmetic walks over them.
+RECORDS_AND_SHAPES = {"Parallel", "ReceptiveField", "Window", "activation_bytes", "receptive_field"}
 PUBLIC = {
-    **{f"arithmetic.{name}": getattr(arithmetic, name) for name in arithmetic.__all__},
+    **{
+        f"arithmetic.{name}": getattr(arithmetic, name) for name in arithmetic.__all__ if name not in RECORDS_AND_SHAPES
+    },
     **{f"ops.{name}": getattr(ops, name) for name in ops.__all__},
     **{f"nn.{name}": getattr(nn, name) for name in nn.__all__ if name != "models"},
     "nn.models.build": models.build,
