@@ -11,6 +11,8 @@ class Item:
     exercise: str
     path: str
     shown_as: str
+    root: str | None = None
+    """The folder below which no link is followed, where the file is somebody's submission."""
 
 
 @dataclass(frozen=True)

@@ -39,14 +39,14 @@ class Workspace:
             self.root / exercise.file
         ):  # a folder of the chapters themselves
             path = self.root / exercise.file
-        return Item(exercise.name, str(path), shown_path(path))
+        return Item(exercise.name, str(path), shown_path(path), str(self.root))
 
     def is_untouched(self, name: str) -> bool:
         """Whether the learner's file is still as it was begun."""
         exercise = self.course.exercise(name)
         path = Path(self.item(exercise).path)
         try:
-            return is_not_started(read_submission(path, path.name), path, self.course.stub(exercise))
+            return is_not_started(read_submission(path, path.name, self.root), path, self.course.stub(exercise))
         except Settled:
             return False
 

@@ -28,6 +28,7 @@ class ExerciseRun:
         """Remember what is to be judged; nothing is read or started yet."""
         self.course, self.exercise, self.seed = course, exercise, seed
         self._path, self._shown_as, self._variant = Path(item.path), item.shown_as, variant
+        self._root = None if item.root is None else Path(item.root)
         self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points, file=item.shown_as)
         self.submission: Submission | None = None
         self._worker: Conversation | None = None
@@ -57,7 +58,7 @@ class ExerciseRun:
     def start(self) -> None:
         """Read the file and load it in a worker; where that cannot be, the exercise has its verdict."""
         try:
-            self._source = read_source(self._path, self._shown_as)
+            self._source = read_source(self._path, self._shown_as, self._root)
             self.submission = Submission(self._source, parse(self._source))
             if is_not_started(self.submission, self._path, self.course.stub(self.exercise)):
                 raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")

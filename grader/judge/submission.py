@@ -42,14 +42,16 @@ def source_line(source: str, number: int) -> str:
     return plain(lines[number - 1].strip(), 200) if 1 <= number <= len(lines) else ""
 
 
-def read_submission(path: Path, shown_as: str) -> Submission:
+def read_submission(path: Path, shown_as: str, root: Path | None = None) -> Submission:
     """Read and parse one file; `Refused` where that cannot be."""
-    source = read_source(path, shown_as)
+    source = read_source(path, shown_as, root)
     return Submission(source, parse(source))
 
 
-def read_source(path: Path, shown_as: str) -> str:
-    """Read one regular file of UTF-8 text; `Refused` where it is none."""
+def read_source(path: Path, shown_as: str, root: Path | None = None) -> str:
+    """Read one regular file of UTF-8 text; `Refused` where it is none, or lies behind a link below `root`."""
+    if root is not None and path.parent.resolve() != root.resolve() / path.parent.relative_to(root):
+        raise Refused(Status.ERROR, Reason.UNREADABLE, f"{shown_as} lies behind a link; put the folder itself here")
     return _decoded(_read_bytes(path, shown_as), shown_as)
 
 

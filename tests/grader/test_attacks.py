@@ -216,3 +216,17 @@ def test_a_pipe_for_a_progress_file_is_not_waited_for_and_a_link_is_not_written_
     (checkout / "mine/exercises/01_numbers/half.py.new").symlink_to(victim)
     run_grader("init", folder=checkout / "mine")
     assert victim.read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links in the file system")
+def test_a_folder_that_is_a_link_to_somebody_elses_answers_is_not_followed(checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / "ann/exercises/01_numbers").mkdir(parents=True)
+    (tmp_path / "ann/exercises/01_numbers/half.py").write_text(RIGHT)
+    (tmp_path / "ben").mkdir()
+    (tmp_path / "ben/exercises").symlink_to(tmp_path / "ann/exercises")
+    assert run_grader("check", "half", "--dir", str(tmp_path / "ann"), folder=checkout).returncode == 0
+    done = run_grader("check", "half", "--dir", str(tmp_path / "ben"), folder=checkout)
+    assert done.returncode == 1
+    assert "behind a link" in done.stdout
+    (tmp_path / "link-to-ann").symlink_to(tmp_path / "ann")
+    assert run_grader("check", "half", "--dir", str(tmp_path / "link-to-ann"), folder=checkout).returncode == 0
