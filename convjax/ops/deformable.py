@@ -141,7 +141,10 @@ def _positions(swept: Sweep) -> np.ndarray:
     along = [np.arange(o)[:, None] * s + np.arange(k)[None, :] * d - low for o, k, s, d, (low, _) in numbers]
     windows = np.indices(swept.output_size).reshape(len(along), -1, 1)
     taps = np.indices(swept.kernel_size).reshape(len(along), 1, -1)
-    return np.stack([read[windows[axis], taps[axis]] for axis, read in enumerate(along)], -1)
+    positions = np.empty((*np.broadcast_shapes(windows.shape[1:], taps.shape[1:]), len(along)), int)
+    for axis, read in enumerate(along):
+        positions[..., axis] = read[windows[axis], taps[axis]]
+    return positions
 
 
 def _read_between(image: Array, positions: Array) -> Array:

@@ -102,13 +102,18 @@ def summed(x: Array, swept: Sweep) -> Array:
 def taps_within(swept: Sweep, margin: Pairs) -> np.ndarray:
     """The number of taps of each window that lie within the images or the margin, of shape (*output_size, 1)."""
     counts = [_taps_within(swept, axis, *pair) for axis, pair in enumerate(margin)]
-    return functools.reduce(np.multiply.outer, counts)[..., None]
+    return functools.reduce(_outer, counts)[..., None]
+
+
+def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return left[..., None] * right
 
 
 def _taps_within(swept: Sweep, axis: int, before: int, after: int) -> np.ndarray:
     starts = np.arange(swept.output_size[axis]) * swept.stride[axis] - swept.padding[axis][0]
     places = starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
-    return np.count_nonzero((places >= -before) & (places < swept.input_size[axis] + after), 1)
+    within = (places >= -before) & (places < swept.input_size[axis] + after)
+    return within.sum(1)
 
 
 def _blurred(x: Array, swept: Sweep) -> Array:
