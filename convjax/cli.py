@@ -39,7 +39,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command; what a terminal cannot write is written as an escape."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+        stream.reconfigure(errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]  # a stand-in has none
     app(prog_name="convjax")
 
 

@@ -112,7 +112,7 @@ def _by_reading_between(
     swept, dims = plan.swept, kernel.ndim - 2
     wide = arguments.accumulator(x.dtype)
     places, window = math.prod(swept.output_size), math.prod(swept.kernel_size)
-    undeformed = jnp.asarray(_positions(swept), wide)  # pyright: ignore[reportUnknownMemberType]
+    undeformed = jnp.asarray(_positions(swept), wide)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
     *_, group_in, out_channels = kernel.shape
     parts = (plan.groups, group_in)
     of_taps = kernel.reshape(window, group_in, plan.groups, out_channels // plan.groups)
@@ -123,7 +123,7 @@ def _by_reading_between(
         read = _read_between(image.astype(wide), positions)
         if weights is not None:
             read = read * weights.reshape(places, -1, window).astype(wide).swapaxes(1, 2)[..., None]
-        sums = jnp.einsum(  # pyright: ignore[reportUnknownMemberType]
+        sums = jnp.einsum(  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
             "pkgj,kjgc->pgc",
             read.reshape(places, window, *parts),
             of_taps.astype(wide),

@@ -102,7 +102,7 @@ def _by_place(x: Array, kernel: Array, bias: Array | None, plan: Plan) -> Array:
         patches = surrounded(batch, plan.swept.padding, plan.padding_mode)
         for axis in range(dims):  # the taps of each axis go behind those of the axes before
             patches = jnp.stack(list(taps(patches, plan.swept, axis)), dims + 1 + axis)
-        sums = jnp.einsum(  # pyright: ignore[reportUnknownMemberType]
+        sums = jnp.einsum(  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
             "npkgj,pkjgc->npgc",
             patches.reshape(batch.shape[0], places, window, groups, group_in),
             of_places,

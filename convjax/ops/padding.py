@@ -85,7 +85,7 @@ def surrounded(x: Array, padding: Pairs, mode: str) -> Array:
     if not any(map(any, padding)):
         return x
     widths = ((0, 0),) * (x.ndim - len(padding) - 1) + (*padding, (0, 0))
-    return jnp.pad(x, widths, mode=_NUMPYS_NAMES[mode])  # pyright: ignore[reportUnknownMemberType]
+    return jnp.pad(x, widths, mode=_NUMPYS_NAMES[mode])  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
 
 
 _padded = program(surrounded, "padding", "mode")

@@ -187,7 +187,7 @@ def _wanted_size(
 def _to_size(x: Array, size: tuple[int, ...], method: str) -> Array:
     def one(image: Array) -> Array:
         wide = image.astype(arguments.accumulator(image.dtype))
-        resize = cast("Callable[..., Array]", jax.image.resize)  # pyright: ignore[reportUnknownMemberType]
+        resize = cast("Callable[..., Array]", jax.image.resize)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
         return resize(wide, (*size, image.shape[-1]), method).astype(image.dtype)
 
     return one(x) if x.ndim == len(size) + 1 else jax.vmap(one)(x)
