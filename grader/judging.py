@@ -70,7 +70,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
         with contextlib.suppress(OSError):
             process.stdin.close()
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=5.0)
+        process.wait(timeout=10.0)
     process.kill()
 
 

@@ -21,6 +21,7 @@ from grader.process import adopt_orphans, hide
 from grader.request import Request
 
 SECONDS_BETWEEN_SIGNS = 5.0
+SECONDS_BETWEEN_INTERRUPTS = 0.5
 
 
 def main() -> None:
@@ -68,12 +69,22 @@ def _end_with_the_command() -> None:
 
     def wait() -> None:
         sys.stdin.read()
-        signal.raise_signal(signal.SIGINT) if os.name != "posix" else os.kill(os.getpid(), signal.SIGINT)
+        while True:  # more than once: one that comes just before a wait begins does not end the wait
+            _interrupt_main_thread()
+            time.sleep(SECONDS_BETWEEN_INTERRUPTS)
 
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _interrupt_main_thread() -> None:
+    main_thread = threading.main_thread().ident
+    if hasattr(signal, "pthread_kill") and main_thread is not None:
+        signal.pthread_kill(main_thread, signal.SIGINT)  # to that thread: another would not wake it from a wait
+    else:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _runs(request: Request) -> list[ExerciseRun]:
