@@ -1,12 +1,8 @@
-"""Flax NNX modules that hold parameters and call :mod:`convjax.ops`, and whole models by name."""
+"""Flax NNX modules that hold parameters and call :mod:`convjax.ops`, and whole models by name.
 
-from . import models
-from .layers import Conv, Dense, Flatten, MaxPool
+Every name is imported when it is first used, so that the names of the models are known without JAX.
+"""
 
-__all__ = [
-    "Conv",
-    "Dense",
-    "Flatten",
-    "MaxPool",
-    "models",
-]
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

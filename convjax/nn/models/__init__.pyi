@@ -1,0 +1,2 @@
+from .building import build as build
+from .registry import names as names

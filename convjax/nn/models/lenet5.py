@@ -1,0 +1,49 @@
+"""The first convolutional network that read cheques."""
+
+import math
+from functools import partial
+
+import jax
+from flax import nnx
+from jax.typing import DTypeLike
+from jaxtyping import Array, Num
+
+from convjax.nn.layers import Conv, Dense, Flatten, MaxPool
+from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU
+
+from .registry import Shape
+from .sizing import require_shape, size_after
+
+
+class LeNet5(nnx.Module):
+    """LeCun's network in its modern form: ReLU, max pools, all channels joined, dense layers instead of a last 5×5."""
+
+    def __init__(
+        self, input_shape: Shape, classes: int, *, dtype: DTypeLike | None, param_dtype: DTypeLike, rngs: nnx.Rngs
+    ):
+        """Draw the parameters, sized for images of input_shape."""
+        self.input_shape = input_shape
+        conv = partial(Conv, kernel_size=5, dtype=dtype, param_dtype=param_dtype, rngs=rngs)
+        dense = partial(Dense, dtype=dtype, param_dtype=param_dtype, rngs=rngs)
+        self.conv1 = conv(input_shape[-1], 6)
+        self.conv2 = conv(6, 16)
+        self.pool = MaxPool(2)
+        self.flatten = Flatten()
+        layers = [("conv1", self.conv1), ("pool1", self.pool), ("conv2", self.conv2), ("pool2", self.pool)]
+        self.features = (*size_after("lenet5", input_shape, layers), 16)
+        self.dense1 = dense(math.prod(self.features), 120, kernel_init=KEEPS_VARIANCE_THROUGH_RELU)
+        self.dense2 = dense(120, 84, kernel_init=KEEPS_VARIANCE_THROUGH_RELU)
+        self.dense3 = dense(84, classes)
+
+    @property
+    def flattened(self) -> dict[str, Shape]:
+        """The shape that is flattened before the first dense layer, for load_torch_state_dict."""
+        return {"dense1": self.features}
+
+    def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*batch classes"]:
+        """The logits of images, (batch, height, width, channels) or (height, width, channels)."""
+        require_shape("lenet5", x, self.input_shape)
+        x = self.pool(jax.nn.relu(self.conv1(x)))
+        x = self.pool(jax.nn.relu(self.conv2(x)))
+        x = jax.nn.relu(self.dense1(self.flatten(x)))
+        return self.dense3(jax.nn.relu(self.dense2(x)))

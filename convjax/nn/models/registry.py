@@ -1,0 +1,42 @@
+"""The names of the models and what was published of them; the standard library only, so that a help text is quick."""
+
+from dataclasses import dataclass
+
+from convjax.arithmetic.messages import did_you_mean, problem, shown
+
+Shape = tuple[int, int, int]
+"""The height, width and channels of one image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A model as it was published: the images it takes, the logits it gives, its number of parameters."""
+
+    input_shape: Shape
+    classes: int
+    parameters: int
+    per_pixel: bool = False
+
+
+MODELS = {
+    "tutorial_cnn": Published((28, 28, 1), 10, 63_050),
+    "lenet5": Published((32, 32, 1), 10, 61_706),
+}
+
+
+def names() -> tuple[str, ...]:
+    """The names that build knows: those that classify, from small to large, then those that tell every pixel."""
+    return tuple(MODELS)
+
+
+def classifiers() -> tuple[str, ...]:
+    """The names of the models that give one row of logits for an image, as convjax.train needs them."""
+    return tuple(name for name, model in MODELS.items() if not model.per_pixel)
+
+
+def published(name: object) -> Published:
+    """What was published of the model of this name; a ConvjaxError where there is none."""
+    if isinstance(name, str) and name in MODELS:
+        return MODELS[name]
+    mend = did_you_mean(name.lower(), names()) if isinstance(name, str) else ""
+    raise problem(f"There is no model {shown(name)}", "", f"{mend}Use one of {', '.join(names())}.")
