@@ -6,9 +6,11 @@ from typing import SupportsIndex, overload
 
 from .axes import IntOrInts, number_of_axes, per_axis
 from .counting import truth
-from .messages import shown
+from .messages import problem, shown
 from .paddings import PaddingLike, Pairs
 from .sizes import Sweep, sweep
+
+_MOST_WINDOWS = 2**20  # along an axis: each of them is listed
 
 
 @overload
@@ -153,7 +155,7 @@ def adaptive_windows(input_size: IntOrInts, output_size: IntOrInts) -> Pairs | t
         ((start, end), ...), one pair per window, for ints; a tuple of these, one per axis, where one is a sequence.
 
     Raises:
-        ConvjaxError: a size below 1, a number that is no int, lengths that disagree.
+        ConvjaxError: a size below 1, an output_size above 1,048,576, a number that is no int, lengths that disagree.
 
     Example:
         >>> adaptive_windows(5, 3)
@@ -168,6 +170,9 @@ def adaptive_windows(input_size: IntOrInts, output_size: IntOrInts) -> Pairs | t
     axes = number_of_axes(known, input_size=input_size, output_size=output_size)
     sizes = per_axis("input_size", input_size, axes or 1, at_least=1, known=known)
     wanted = per_axis("output_size", output_size, axes or 1, at_least=1, known=known)
+    if max(wanted) > _MOST_WINDOWS:
+        what = f"output_size must be at most {_MOST_WINDOWS} along an axis, got {max(wanted)}"
+        raise problem(what, known, f"Use output_size={_MOST_WINDOWS} or less: every window is listed.")
     windows = tuple(
         tuple((i * n // o, -(-(i + 1) * n // o)) for i in range(o)) for n, o in zip(sizes, wanted, strict=True)
     )
