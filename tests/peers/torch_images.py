@@ -1,0 +1,52 @@
+"""Images as PyTorch takes them: a batch, the channels before the spatial axes, zeros and more around them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody calls it
+
+MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+
+
+def on_images(
+    function: Callable[..., Any], axes: int, layout: str = "channels_last"
+) -> Callable[..., Any]:
+    """The function of a batch with the channels first, of one image too and in another layout."""
+
+    def back(y: torch.Tensor, alone: bool) -> torch.Tensor:
+        y = y.squeeze(0) if alone else y
+        return y if layout == "channels_first" else y.movedim(-axes - 1, -1)
+
+    def run(x: torch.Tensor, *others: torch.Tensor) -> Any:
+        images = x if layout == "channels_first" else x.movedim(-1, -axes - 1)
+        alone = x.ndim == axes + 1
+        y = function(images.unsqueeze(0) if alone else images, *others)
+        return tuple(back(part, alone) for part in y) if isinstance(y, tuple) else back(y, alone)
+
+    return run
+
+
+def of_rank(name: str, axes: int) -> Callable[..., torch.Tensor]:
+    """``F.conv2d`` of ("conv", 2)."""
+    return getattr(F, f"{name}{axes}d")
+
+
+def surrounded(x: torch.Tensor, pairs: Sequence[tuple[int, int]], mode: str = "zeros", value: float = 0.0) -> Any:
+    """A batch with elements around it; PyTorch wants the last axis first."""
+    widths = [width for pair in reversed(pairs) for width in pair]
+    return F.pad(x, widths, MODES[mode], value if mode == "zeros" else None) if any(widths) else x
+
+
+def kernel_of(kernel: torch.Tensor) -> torch.Tensor:
+    """A kernel in PyTorch's order of axes: what stands last comes first."""
+    return kernel.movedim((-1, -2), (0, 1))
+
+
+def patches_of(
+    x: torch.Tensor, kernel_size: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
+) -> torch.Tensor:
+    """The windows over a padded batch: (batch, channels, *windows, *kernel_size)."""
+    for axis, (k, s, d) in enumerate(zip(kernel_size, stride, dilation, strict=True)):
+        x = x.unfold(2 + axis, d * (k - 1) + 1, s)[..., ::d]
+    return x
