@@ -37,6 +37,7 @@ from .ops import fold as fold
 from .ops import global_avg_pool as global_avg_pool
 from .ops import global_max_pool as global_max_pool
 from .ops import group_norm as group_norm
+from .ops import initializers as initializers
 from .ops import instance_norm as instance_norm
 from .ops import layer_norm as layer_norm
 from .ops import local_conv as local_conv

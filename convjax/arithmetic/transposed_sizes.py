@@ -124,7 +124,7 @@ def transposed_sweep(
     dilations = per_axis("dilation", dilation, axes, at_least=1, known=known)
     form = canonical_padding(padding, axes, known=known)
     same = form in ("SAME", "SAME_LOWER")
-    _require_small(more, strides, f"padding={shown(padding)}" if same else "", known)
+    require_small(more, strides, padding, known=known)
     extents = tuple(d * (k - 1) + 1 for k, d in zip(kernel, dilations, strict=True))
     if isinstance(form, str):
         largest = (n * s for n, s in zip(sizes, strides, strict=True))  # only "SAME" asks for it
@@ -140,11 +140,14 @@ def transposed_sweep(
     return Sweep(back, kernel, strides, pairs, dilations, sizes)
 
 
-def _require_small(output_padding: tuple[int, ...], stride: tuple[int, ...], same: str, known: str) -> None:
+def require_small(
+    output_padding: tuple[int, ...], stride: tuple[int, ...], padding: PaddingLike, *, known: str
+) -> None:
+    """Refuse an output_padding that the convolution would take to another size than it came from."""
     for more, s in zip(output_padding, stride, strict=True):
-        if more and same:
+        if more and isinstance(padding, str) and padding.upper() in ("SAME", "SAME_LOWER"):
             mend = "Use output_padding=0: input_size·stride is the largest size that gives this one back."
-            raise problem(f"output_padding must be 0 with {same}, got {more}", known, mend)
+            raise problem(f"output_padding must be 0 with padding={shown(padding)}, got {more}", known, mend)
         if more >= s:
             mend = f"Use output_padding={s - 1} or less: the convolution takes a larger output to another size."
             raise problem(f"output_padding must be below the stride {s}, got {more}", known, mend)

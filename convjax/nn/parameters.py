@@ -1,18 +1,21 @@
 """Parameters: drawn where a layer is made, brought to the type to compute in where it is called."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
-from jax.nn.initializers import Initializer, he_normal, lecun_normal
+from jax.nn.initializers import Initializer
 
 from convjax.arithmetic.axes import integer
-from convjax.arithmetic.messages import problem, shown, typed
+from convjax.arithmetic.messages import counted, problem, shown, typed
 from convjax.ops import arguments
+from convjax.ops.arguments import as_dtype as as_dtype
+from convjax.ops.initializers import he_normal, lecun_normal
 
 KEEPS_VARIANCE = lecun_normal()
 KEEPS_VARIANCE_THROUGH_RELU = he_normal()
-"""Both take the fan from all axes but the last, as kernels with the output channels last need."""
 
 
 def as_rngs(rngs: object) -> nnx.Rngs:
@@ -27,33 +30,33 @@ def as_rngs(rngs: object) -> nnx.Rngs:
     return nnx.Rngs(seed)
 
 
-def as_dtype(name: str, dtype: object) -> np.dtype:
-    """A type that a layer can compute in."""
-    allowed = arguments.FLOATS + arguments.COMPLEX
-    try:
-        found = jnp.dtype(dtype)  # type: ignore[arg-type]
-    except TypeError as error:
-        raise problem(f"{name} {shown(dtype)} is not a type", "", f"Use one of {', '.join(allowed)}.") from error
-    if dtype is None or found.name not in allowed:
-        raise problem(f"{name} must be a floating type, got {shown(dtype)}", "", f"Use one of {', '.join(allowed)}.")
-    return found
-
-
 def draw(name: str, initializer: Initializer, rngs: nnx.Rngs, shape: tuple[int, ...], dtype: np.dtype) -> nnx.Param:
     """A parameter of this shape, filled by the initialiser."""
     if not callable(initializer):
-        mend = "Use a function of (key, shape, dtype), such as jax.nn.initializers.he_normal()."
+        mend = "Use a function of (key, shape, dtype), such as convjax.initializers.he_normal()."
         raise problem(f"{name} must be an initialiser, got {typed(initializer)}", "", mend)
-    return nnx.Param(initializer(rngs.params(), shape, dtype))
+    filled = initializer(rngs.params(), shape, dtype)
+    if getattr(filled, "shape", None) != shape:
+        given = f"gave {shown(getattr(filled, 'shape', filled))} where {shape} was asked for"
+        raise problem(f"{name} {given}", "", "Use a function of (key, shape, dtype) that gives an array of the shape.")
+    return nnx.Param(filled)
 
 
-def of_one_type(
-    dtype: np.dtype | None, x: object, kernel: nnx.Param, bias: nnx.Param | None
-) -> tuple[jax.Array, jax.Array, jax.Array | None]:
-    """The arrays in the type to compute in: the one asked for, or else their common one."""
+def of_one_type(dtype: np.dtype | None, x: object, *parameters: nnx.Param | jax.Array | None) -> tuple[Any, ...]:
+    """The arrays in the type to compute in: the one asked for, or else their common one; None stays None."""
     images = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-    weights = kernel[...]
+    arrays = [None if one is None else one[...] for one in parameters]
     if dtype is None:
+        types = [array.dtype for array in (images, *arrays) if array is not None]
         with jax.numpy_dtype_promotion("standard"):
-            dtype = jnp.promote_types(images.dtype, weights.dtype)
-    return images.astype(dtype), weights.astype(dtype), None if bias is None else bias[...].astype(dtype)
+            dtype = jnp.result_type(*types)
+    return (images.astype(dtype), *(None if array is None else array.astype(dtype) for array in arrays))
+
+
+def require_last_axis(x: object, name: str, wanted: int, layer: object) -> None:
+    """Refuse an array whose last axis is not the one that a layer was made for."""
+    images = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
+    if images.ndim == 0 or images.shape[-1] != wanted:
+        found = images.shape[-1] if images.ndim else 1
+        mend = f"Use an x of {counted(wanted, name)}, or {type(layer).__name__}({found}, ...)."
+        raise problem(f"x does not have {counted(wanted, name)}", f"x is {shown(images.shape)}", mend)

@@ -2,6 +2,7 @@
 
 from convjax import compatibility as compatibility  # warns where this jaxlib computes wrongly
 
+from . import initializers as initializers
 from .adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, global_avg_pool, global_max_pool
 from .convolution import conv, true_convolution
 from .deformable import deformable_conv

@@ -134,6 +134,17 @@ def require_holdable(known: str, **values_of: Sequence[int]) -> None:
             raise problem(f"{name} must be below 2**31, got {max(values)}", known, f"Use a smaller {name}.")
 
 
+def as_dtype(name: str, dtype: object, types: Sequence[str] = FLOATS + COMPLEX) -> np.dtype:
+    """One of the named types, in whatever form JAX knows it."""
+    try:
+        found = jnp.dtype(dtype)  # type: ignore[arg-type]  # it refuses what it does not know
+    except TypeError as error:
+        raise problem(f"{name} {shown(dtype)} is not a type", "", f"Use one of {', '.join(types)}.") from error
+    if dtype is None or found.name not in types:
+        raise problem(f"{name} must be a floating type, got {shown(dtype)}", "", f"Use one of {', '.join(types)}.")
+    return found
+
+
 def accumulator(dtype: np.dtype) -> np.dtype:
     """The type that sums are kept in: float32 for the two half-precision types, else the type itself."""
     return jnp.dtype(jnp.float32) if dtype.name in ("float16", "bfloat16") else dtype
