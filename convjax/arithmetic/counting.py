@@ -3,7 +3,7 @@
 import math
 from typing import SupportsIndex
 
-from .axes import IntOrInts, integer, per_axis
+from .axes import IntOrInts, integer, is_traced, per_axis
 from .messages import problem, shown, typed
 from .paddings import PaddingLike
 from .sizes import sweep
@@ -251,6 +251,9 @@ def dividing_groups(groups: object, in_channels: int, out_channels: int, *, know
 
 def truth(name: str, value: object, *, known: str = "") -> bool:
     """True or False, and nothing that merely passes for one of them."""
+    if is_traced(value):
+        mend = f"Use True or False, or mark {name} static: jax.jit(function, static_argnames=...)."
+        raise problem(f"{name} must be known before tracing, got {typed(value)}", known, mend)
     if not isinstance(value, bool):
         raise problem(f"{name} must be True or False, got {typed(value)}", known, f"Use {name}=True or {name}=False.")
     return value

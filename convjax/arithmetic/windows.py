@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .axes import IntOrInts, is_sequence, number_of_axes, per_axis
+from .axes import IntOrInts, is_sequence, is_traced, number_of_axes, per_axis
 from .messages import problem, shown, typed
 from .paddings import PaddingLike, canonical_padding
 
@@ -80,7 +80,7 @@ class Parallel:
 
     def __post_init__(self) -> None:
         """Check that there are branches; what is in them is checked with the layers around them."""
-        if not is_sequence(self.branches) or not len(self.branches):
+        if is_traced(self.branches) or not is_sequence(self.branches) or not len(self.branches):
             mend = "Use one sequence of layers per branch: Parallel([[Window(3, padding=1)], []])."
             raise problem(f"branches must be a sequence of branches, got {typed(self.branches)}", "", mend)
 
