@@ -20,7 +20,9 @@ from .window_reductions import LARGEST
 _MOST_WINDOWS = 2**16  # the program holds each of them by itself
 
 
-def global_avg_pool(x: Inexact[Array, "*dims channels"], *, spatial_dims: SupportsIndex = 2) -> Inexact[Array, "..."]:
+def global_avg_pool(
+    x: Inexact[Array, "*dims"], *, spatial_dims: SupportsIndex = 2, layout: str = "channels_last"
+) -> Inexact[Array, "*out_dims"]:
     """Take the mean of each feature map.
 
     Formula:
@@ -29,6 +31,7 @@ def global_avg_pool(x: Inexact[Array, "*dims channels"], *, spatial_dims: Suppor
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x has its channels before the spatial axes.
 
     Returns:
         (batch, channels), or (channels,) where x has no batch axis, in the type of x. Sums of float16 and bfloat16 are
@@ -46,15 +49,15 @@ def global_avg_pool(x: Inexact[Array, "*dims channels"], *, spatial_dims: Suppor
     Source:
         Lin, Chen and Yan, Network in network, 2014, section 3.2.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    arguments.image_size(x, axes, known=known)
-    wide = arguments.accumulator(x.dtype)
-    return jnp.mean(x, tuple(range(-axes - 1, -1)), wide).astype(x.dtype)
+    types = arguments.FLOATS + arguments.COMPLEX
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    wide = arguments.accumulator(images.x.dtype)
+    return jnp.mean(images.x, tuple(range(-len(images.size) - 1, -1)), wide).astype(images.x.dtype)
 
 
-def global_max_pool(x: Num[Array, "*dims channels"], *, spatial_dims: SupportsIndex = 2) -> Num[Array, "..."]:
+def global_max_pool(
+    x: Num[Array, "*dims"], *, spatial_dims: SupportsIndex = 2, layout: str = "channels_last"
+) -> Num[Array, "*out_dims"]:
     """Keep the largest element of each feature map.
 
     Formula:
@@ -63,6 +66,7 @@ def global_max_pool(x: Num[Array, "*dims channels"], *, spatial_dims: SupportsIn
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x has its channels before the spatial axes.
 
     Returns:
         (batch, channels), or (channels,) where x has no batch axis, in the type of x. Of equal elements the first gets
@@ -78,17 +82,19 @@ def global_max_pool(x: Num[Array, "*dims channels"], *, spatial_dims: SupportsIn
     Source:
         Oquab, Bottou, Laptev and Sivic, Is object localization for free?, 2015, section 3.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    whole = _largest(x, tuple(((0, n),) for n in size))
-    return jnp.squeeze(whole, tuple(range(-axes - 1, -1)))
+    types = arguments.FLOATS + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    whole = _largest(images.x, tuple(((0, n),) for n in images.size))
+    return jnp.squeeze(whole, tuple(range(-len(images.size) - 1, -1)))
 
 
 def adaptive_avg_pool(
-    x: Inexact[Array, "*dims channels"], output_size: IntOrInts, *, spatial_dims: SupportsIndex = 2
-) -> Inexact[Array, "*out_dims channels"]:
+    x: Inexact[Array, "*dims"],
+    output_size: IntOrInts,
+    *,
+    spatial_dims: SupportsIndex = 2,
+    layout: str = "channels_last",
+) -> Inexact[Array, "*out_dims"]:
     """Take the mean of each of as many windows as are asked for.
 
     Formula:
@@ -99,10 +105,12 @@ def adaptive_avg_pool(
         x: (batch, *spatial, channels) or (*spatial, channels).
         output_size: windows along every axis, or one number per axis; where it is larger than n, windows repeat.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
-        bfloat16 are kept in float32 and rounded once, at the end.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Sums of
+        float16 and bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
         ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or above 65,536, traced values
@@ -115,13 +123,18 @@ def adaptive_avg_pool(
     Source:
         PyTorch, AdaptiveAvgPool2d.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    return _means(x, _windows(x, output_size, spatial_dims))
+    types = arguments.FLOATS + arguments.COMPLEX
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    return images.in_their_layout(_means(images.x, _windows(images, output_size)))
 
 
 def adaptive_max_pool(
-    x: Num[Array, "*dims channels"], output_size: IntOrInts, *, spatial_dims: SupportsIndex = 2
-) -> Num[Array, "*out_dims channels"]:
+    x: Num[Array, "*dims"],
+    output_size: IntOrInts,
+    *,
+    spatial_dims: SupportsIndex = 2,
+    layout: str = "channels_last",
+) -> Num[Array, "*out_dims"]:
     """Keep the largest element of each of as many windows as are asked for.
 
     Formula:
@@ -132,10 +145,12 @@ def adaptive_max_pool(
         x: (batch, *spatial, channels) or (*spatial, channels).
         output_size: windows along every axis, or one number per axis; where it is larger than n, windows repeat.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Of equal elements
-        the first gets the gradient; a NaN in a window comes out.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
+        elements the first gets the gradient; a NaN in a window comes out.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or above 65,536,
@@ -148,19 +163,17 @@ def adaptive_max_pool(
     Source:
         PyTorch, AdaptiveMaxPool2d.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    return _largest(x, _windows(x, output_size, spatial_dims))
+    types = arguments.FLOATS + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    return images.in_their_layout(_largest(images.x, _windows(images, output_size)))
 
 
-def _windows(x: Array, output_size: IntOrInts, spatial_dims: SupportsIndex) -> tuple[Pairs, ...]:
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    wanted = per_axis("output_size", output_size, axes, at_least=1, known=known)
+def _windows(images: arguments.Images, output_size: IntOrInts) -> tuple[Pairs, ...]:
+    wanted = per_axis("output_size", output_size, len(images.size), at_least=1, known=images.known)
     if max(wanted) > _MOST_WINDOWS:
         what = f"output_size must be at most {_MOST_WINDOWS} along an axis, got {max(wanted)}"
-        raise problem(what, known, "Use a smaller output_size, and upsample after.")
-    return adaptive_windows(size, wanted)
+        raise problem(what, images.known, "Use a smaller output_size, and upsample after.")
+    return adaptive_windows(images.size, wanted)
 
 
 def _each_window(x: Array, windows: Sequence[Pairs], of_window: Callable[[Array, int], Array]) -> Array:

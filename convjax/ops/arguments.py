@@ -3,7 +3,7 @@
 import math
 import numbers
 from collections.abc import Callable, Sequence
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 import jax
 import jax.numpy as jnp
@@ -103,6 +103,29 @@ def to_channels_last(x: jax.Array, layout: str, spatial_dims: int) -> jax.Array:
 def from_channels_last(y: jax.Array, layout: str, spatial_dims: int) -> jax.Array:
     """Images with their channels last, in the layout."""
     return jnp.moveaxis(y, -1, -spatial_dims - 1) if layout == "channels_first" else y
+
+
+class Images(NamedTuple):
+    """Images that were checked, with their channels last, and how they were given."""
+
+    x: jax.Array
+    size: tuple[int, ...]
+    layout: str
+    known: str
+
+    def in_their_layout(self, y: jax.Array) -> jax.Array:
+        """What was made of them, of as many spatial axes and with its channels last, in the layout they came in."""
+        return from_channels_last(y, self.layout, len(self.size))
+
+
+def as_images(x: object, types: Sequence[str], *, spatial_dims: object, layout: object) -> Images:
+    """One image of the layout, or a batch of them, of one of the named types."""
+    given = as_array("x", x, types)
+    known = shapes(x=given)
+    axes = as_spatial_dims(spatial_dims, known=known)
+    order = one_of("layout", layout, LAYOUTS, known=known)
+    size = image_size(given, axes, known=known, layout=order)
+    return Images(to_channels_last(given, order, axes), size, order, known)
 
 
 def on_batches(function: Callable[[jax.Array], jax.Array], x: jax.Array, spatial_dims: int) -> jax.Array:

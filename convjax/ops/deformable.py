@@ -18,7 +18,9 @@ from convjax.arithmetic.sizes import Sweep
 
 from . import arguments, kernels
 from .convolution import Plan, finished
+from .padding import fitting_mode, surrounded
 from .programs import program
+from .window_reductions import places_read
 
 
 def deformable_conv(
@@ -32,13 +34,16 @@ def deformable_conv(
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
     groups: SupportsIndex = 1,
+    padding_mode: str = "zeros",
+    layout: str = "channels_last",
     precision: str | lax.Precision | None = None,
-) -> Float[Array, "*out_dims out_channels"]:
+) -> Float[Array, "*out_dims"]:
     """Convolve with taps that are moved, window by window, and weighed by a mask where there is one.
 
     Formula:
         y[i, c] = bias[c] + Σ_t Σ_j mask[i, t] · x(stride·i + dilation·t − low + offsets[i, t], j) · kernel[t, j, c],
-        where x(p) between elements is linear along each axis (bilinear on images), and x is zero outside its bounds.
+        where x(p) between elements is linear along each axis (bilinear on images). In its padding x is zero, or what
+        padding_mode puts there; beyond the padding it is zero.
 
     Args:
         x: (batch, *spatial, in_channels) or (*spatial, in_channels).
@@ -52,11 +57,14 @@ def deformable_conv(
         padding: as for conv.
         dilation: as for conv.
         groups: as for conv.
+        padding_mode: as for conv.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes; offsets, mask and kernel stay as they are.
         precision: as for conv.
 
     Returns:
-        (batch, *output_size, out_channels), without the batch axis where x has none, in the type of x. Positions and
-        sums of float16 and bfloat16 are kept in float32.
+        (batch, *output_size, out_channels), without the batch axis where x has none, in the layout and type of x.
+        Positions and sums of float16 and bfloat16 are kept in float32.
 
     Raises:
         ConvjaxError: offsets or a mask that are not made for the output_size and the taps, complex numbers; and as
@@ -77,26 +85,29 @@ def deformable_conv(
     known = arguments.shapes(x=x, kernel=kernel, offsets=offsets)
     arguments.require_one_type(x=x, kernel=kernel, offsets=offsets)
     dims = kernels.spatial_dims_of(kernel, known)
-    size = arguments.image_size(x, dims, known=known)
-    parts = kernels.fitting_groups(x, kernel, groups, layout="channels_last", spatial_dims=dims, known=known)
+    layout = arguments.one_of("layout", layout, arguments.LAYOUTS, known=known)
+    size = arguments.image_size(x, dims, known=known, layout=layout)
+    parts = kernels.fitting_groups(x, kernel, groups, layout=layout, spatial_dims=dims, known=known)
     offset = None if bias is None else kernels.fitting_bias(bias, x, kernel.shape[-1:], kernel=kernel)
     swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
     weights = None if mask is None else arguments.as_array("mask", mask, arguments.FLOATS)
-    moved = _moved_groups(x, offsets, swept, known)
+    moved = _moved_groups(x, offsets, swept, layout, known)
     if weights is not None:
         arguments.require_one_type(x=x, mask=weights)
         _require_shape("mask", weights, (*offsets.shape[:-1], moved * math.prod(swept.kernel_size)), known)
+    mode = fitting_mode(padding_mode, swept.padding, size, known)
     exactness = arguments.as_precision(precision, known=known)
-    return _deformed(x, offsets, kernel, offset, weights, Plan(swept, parts, "zeros", "channels_last", exactness))
+    return _deformed(x, offsets, kernel, offset, weights, Plan(swept, parts, mode, layout, exactness))
 
 
-def _moved_groups(x: Array, offsets: Array, swept: Sweep, known: str) -> int:
+def _moved_groups(x: Array, offsets: Array, swept: Sweep, layout: str, known: str) -> int:
     """How many groups of channels have offsets of their own."""
-    each = math.prod(swept.kernel_size) * len(swept.kernel_size)
+    dims = len(swept.kernel_size)
+    each = math.prod(swept.kernel_size) * dims
     last = offsets.shape[-1] if offsets.ndim else 0
     groups = last // each
-    fits = groups * each == last and groups > 0 and x.shape[-1] % groups == 0
-    batch = x.shape[: x.ndim - len(swept.kernel_size) - 1]
+    fits = groups * each == last and groups > 0 and kernels.channels_of(x, layout, dims) % groups == 0
+    batch = x.shape[: x.ndim - dims - 1]
     _require_shape("offsets", offsets, (*batch, *swept.output_size, last if fits else each), known)
     return groups
 
@@ -111,6 +122,7 @@ def _by_reading_between(
 ) -> Array:
     swept, dims = plan.swept, kernel.ndim - 2
     wide = arguments.accumulator(x.dtype)
+    images = surrounded(arguments.to_channels_last(x, plan.layout, dims), swept.padding, plan.padding_mode)
     places, window = math.prod(swept.output_size), math.prod(swept.kernel_size)
     undeformed = jnp.asarray(_positions(swept), wide)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
     *_, group_in, out_channels = kernel.shape
@@ -132,13 +144,12 @@ def _by_reading_between(
         return sums.reshape(*swept.output_size, out_channels)
 
     function = one_image if x.ndim == dims + 1 else jax.vmap(one_image)
-    return finished(function(x, offsets, mask), bias, x.dtype, "channels_last", dims)
+    return finished(function(images, offsets, mask), bias, x.dtype, plan.layout, dims)
 
 
 def _positions(swept: Sweep) -> np.ndarray:
-    """Where each tap of each window reads before it is moved: (places, window, dims)."""
-    numbers = zip(swept.output_size, swept.kernel_size, swept.stride, swept.dilation, swept.padding, strict=True)
-    along = [np.arange(o)[:, None] * s + np.arange(k)[None, :] * d - low for o, k, s, d, (low, _) in numbers]
+    """Where each tap of each window reads in a padded image before it is moved: (places, window, dims)."""
+    along = [places_read(swept, axis) for axis in range(len(swept.kernel_size))]
     windows = np.indices(swept.output_size).reshape(len(along), -1, 1)
     taps = np.indices(swept.kernel_size).reshape(len(along), 1, -1)
     positions = np.empty((*np.broadcast_shapes(windows.shape[1:], taps.shape[1:]), len(along)), int)

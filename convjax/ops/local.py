@@ -15,7 +15,7 @@ from . import arguments, kernels
 from .convolution import Plan, arrays, finished
 from .padding import fitting_mode, surrounded
 from .programs import program
-from .window_reductions import taps
+from .window_reductions import windows_of
 
 
 def local_conv(
@@ -99,9 +99,7 @@ def _by_place(x: Array, kernel: Array, bias: Array | None, plan: Plan) -> Array:
     of_places = kernel.reshape(places, window, group_in, groups, group_out)
 
     def convolve(batch: Array) -> Array:
-        patches = surrounded(batch, plan.swept.padding, plan.padding_mode)
-        for axis in range(dims):  # the taps of each axis go behind those of the axes before
-            patches = jnp.stack(list(taps(patches, plan.swept, axis)), dims + 1 + axis)
+        patches = windows_of(surrounded(batch, plan.swept.padding, plan.padding_mode), plan.swept)
         sums = jnp.einsum(  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
             "npkgj,pkjgc->npgc",
             patches.reshape(batch.shape[0], places, window, groups, group_in),

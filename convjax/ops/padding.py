@@ -17,12 +17,13 @@ _NUMPYS_NAMES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge",
 
 
 def pad(
-    x: Num[Array, "*dims channels"],
+    x: Num[Array, "*dims"],
     padding: PaddingLike,
     *,
     padding_mode: str = "zeros",
     spatial_dims: SupportsIndex = 2,
-) -> Num[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Num[Array, "*out_dims"]:
     """Put elements around images: zeros, or what the images hold, mirrored, repeated or begun anew.
 
     Formula:
@@ -38,9 +39,11 @@ def pad(
         padding: elements on both sides of every axis, one such int per axis, or one (low, high) pair per axis.
         padding_mode: "zeros", "reflect", "replicate" or "circular".
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *(low + size + high), channels), without the batch axis where x has none, in the type of x.
+        (batch, *(low + size + high), channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, a negative padding or one by name, an unknown
@@ -56,16 +59,15 @@ def pad(
     Source:
         The operator Pad of ONNX, modes constant, reflect, edge and wrap; torch.nn.functional.pad for the names.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    pairs = canonical_padding(padding, axes, known=known)
+    types = arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    pairs = canonical_padding(padding, len(images.size), known=images.known)
     if isinstance(pairs, str):
         what = f"padding {shown(padding)} depends on a kernel, and pad has none"
-        raise problem(what, known, "Use resolve_padding(padding, input_size, kernel_size) to get its numbers.")
-    arguments.require_holdable(known, padding=sum(pairs, ()))
-    return _padded(x, pairs, fitting_mode(padding_mode, pairs, size, known))
+        raise problem(what, images.known, "Use resolve_padding(padding, input_size, kernel_size) to get its numbers.")
+    arguments.require_holdable(images.known, padding=sum(pairs, ()))
+    mode = fitting_mode(padding_mode, pairs, images.size, images.known)
+    return images.in_their_layout(_padded(images.x, pairs, mode))
 
 
 def fitting_mode(padding_mode: object, padding: Pairs, size: tuple[int, ...], known: str) -> str:

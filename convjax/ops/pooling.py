@@ -16,7 +16,7 @@ from . import arguments, window_reductions
 
 
 def max_pool(
-    x: Num[Array, "*dims channels"],
+    x: Num[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts | None = None,
@@ -24,7 +24,8 @@ def max_pool(
     dilation: IntOrInts = 1,
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
-) -> Num[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Num[Array, "*out_dims"]:
     """Keep the largest element of each window, channel by channel; the padding never wins.
 
     Formula:
@@ -40,10 +41,12 @@ def max_pool(
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Of equal elements
-        the first gets the gradient; a NaN in a window comes out.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
+        elements the first gets the gradient; a NaN in a window comes out.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
@@ -59,14 +62,14 @@ def max_pool(
     Source:
         Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3; the operator MaxPool of ONNX.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    require_real_elements(swept, known)
-    return window_reductions.reduced(x, swept, window_reductions.LARGEST)
+    images = arguments.as_images(x, arguments.FLOATS + arguments.INTEGERS, spatial_dims=spatial_dims, layout=layout)
+    swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
+    require_real_elements(swept, images.known)
+    return images.in_their_layout(window_reductions.reduced(images.x, swept, window_reductions.LARGEST))
 
 
 def min_pool(
-    x: Num[Array, "*dims channels"],
+    x: Num[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts | None = None,
@@ -74,7 +77,8 @@ def min_pool(
     dilation: IntOrInts = 1,
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
-) -> Num[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Num[Array, "*out_dims"]:
     """Keep the smallest element of each window, channel by channel; the padding never wins.
 
     Formula:
@@ -90,10 +94,12 @@ def min_pool(
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Of equal elements
-        the first gets the gradient; a NaN in a window comes out.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
+        elements the first gets the gradient; a NaN in a window comes out.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
@@ -107,14 +113,14 @@ def min_pool(
     Source:
         Serra, Image Analysis and Mathematical Morphology, 1982, chapter II: the erosion by a flat window.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    require_real_elements(swept, known)
-    return window_reductions.reduced(x, swept, window_reductions.SMALLEST)
+    images = arguments.as_images(x, arguments.FLOATS + arguments.INTEGERS, spatial_dims=spatial_dims, layout=layout)
+    swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
+    require_real_elements(swept, images.known)
+    return images.in_their_layout(window_reductions.reduced(images.x, swept, window_reductions.SMALLEST))
 
 
 def avg_pool(
-    x: Inexact[Array, "*dims channels"],
+    x: Inexact[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts | None = None,
@@ -123,7 +129,8 @@ def avg_pool(
     count_padding: bool = True,
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
-) -> Inexact[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Inexact[Array, "*out_dims"]:
     """Take the mean of each window, channel by channel.
 
     Formula:
@@ -141,10 +148,12 @@ def avg_pool(
             elements of x alone.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
-        bfloat16 are kept in float32 and rounded once, at the end.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Sums of
+        float16 and bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
         ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, or wholly in
@@ -164,21 +173,22 @@ def avg_pool(
         LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998, section II.B;
         the operator AveragePool of ONNX, attribute count_include_pad.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    if truth("count_padding", count_padding, known=known):
+    images = arguments.as_images(x, arguments.FLOATS + arguments.COMPLEX, spatial_dims=spatial_dims, layout=layout)
+    swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
+    if truth("count_padding", count_padding, known=images.known):
         # what a last window reads beyond the padding never counts
-        margin = pool_windows(x, kernel_size, stride, padding, dilation, False, spatial_dims)[0].padding
+        margin = pool_windows(images, kernel_size, stride, padding, dilation, False).padding
     else:
-        require_real_elements(swept, known)
+        require_real_elements(swept, images.known)
         margin = ((0, 0),) * len(swept.padding)
-    sums = window_reductions.summed(x, swept)
+    sums = window_reductions.summed(images.x, swept)
     counts = window_reductions.taps_within(swept, margin).astype(sums.dtype)
-    return (sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))).astype(x.dtype)
+    means = sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))
+    return images.in_their_layout(means.astype(images.x.dtype))
 
 
 def lp_pool(
-    x: Float[Array, "*dims channels"],
+    x: Float[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     p: SupportsFloat = 2,
@@ -187,7 +197,8 @@ def lp_pool(
     dilation: IntOrInts = 1,
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
-) -> Float[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Float[Array, "*out_dims"]:
     """Take the p-norm of each window, channel by channel.
 
     Formula:
@@ -204,10 +215,12 @@ def lp_pool(
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x; the powers of
-        float16 and bfloat16 are summed in float32. The gradient of a window of zeros is zero.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x; the
+        powers of float16 and bfloat16 are summed in float32. The gradient of a window of zeros is zero.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than
@@ -224,81 +237,38 @@ def lp_pool(
         Sermanet, Chintala and LeCun, Convolutional neural networks applied to house numbers digit classification,
         2012, section 2.2; the operator LpPool of ONNX.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS)
-    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    power = arguments.number("p", p, at_least=1.0, known=known)
-    wide = x.astype(arguments.accumulator(x.dtype))
+    images = arguments.as_images(x, arguments.FLOATS, spatial_dims=spatial_dims, layout=layout)
+    swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
+    power = arguments.number("p", p, at_least=1.0, known=images.known)
+    wide = images.x.astype(arguments.accumulator(images.x.dtype))
     sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
     some = sums > 0
     root = jnp.where(some, sums, 1) ** (1 / power)  # the root has no derivative at zero
-    return jnp.where(some, root, 0).astype(x.dtype)
-
-
-def blur_pool(
-    x: Inexact[Array, "*dims channels"],
-    kernel_size: IntOrInts,
-    *,
-    stride: IntOrInts = 2,
-    padding: PaddingLike = "VALID",
-    spatial_dims: SupportsIndex = 2,
-) -> Inexact[Array, "*out_dims channels"]:
-    """Blur each feature map and keep every stride-th element, so that what is fine does not come out as coarse.
-
-    Formula:
-        y[i, c] = Σ_t w(t) · x[stride·i + t − low, c], where i and t have one index per spatial axis, x is zero outside
-        its bounds and w is, along each axis, the row k − 1 of Pascal's triangle divided by its sum 2^(k − 1).
-
-    Args:
-        x: (batch, *spatial, channels) or (*spatial, channels).
-        kernel_size: k, weights along every axis, or one number per axis; 3 gives ¼, ½, ¼.
-        stride: elements from one window to the next; an int, or one per axis.
-        padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
-            (low, high) pair per axis.
-        spatial_dims: the number of spatial axes of x, one to three.
-
-    Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Sums of float16 and
-        bfloat16 are kept in float32 and rounded once, at the end.
-
-    Raises:
-        ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, a size or stride
-            below 1, a negative padding, traced values where Python ints belong.
-
-    Example:
-        >>> blur_pool(jnp.array([[0.0], [4.0], [0.0], [4.0], [0.0]]), 3, spatial_dims=1).ravel().tolist()
-        [2.0, 2.0]
-
-    Source:
-        Zhang, Making convolutional networks shift-invariant again, 2019, section 3.2.
-    """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    swept, _ = pool_windows(x, kernel_size, stride, padding, 1, False, spatial_dims)
-    return window_reductions.blurred(x, swept)
+    return images.in_their_layout(jnp.where(some, root, 0).astype(images.x.dtype))
 
 
 def pool_windows(
-    x: Array,
+    images: arguments.Images,
     kernel_size: IntOrInts,
     stride: IntOrInts | None,
     padding: PaddingLike,
     dilation: IntOrInts,
     ceil_mode: bool,
-    spatial_dims: SupportsIndex,
-) -> tuple[Sweep, str]:
-    """The checked numbers of the pool, and what is known of the sizes for later errors."""
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
+) -> Sweep:
+    """The checked numbers of the pool, small enough for a program to hold."""
     swept = pool_sweep(
-        arguments.image_size(x, axes, known=known),
+        images.size,
         kernel_size,
         stride=stride,
         padding=padding,
         dilation=dilation,
         ceil_mode=ceil_mode,
-        known=known,
+        known=images.known,
     )
-    arguments.require_holdable(known, stride=swept.stride, padding=sum(swept.padding, ()), dilation=swept.dilation)
-    return swept, known
+    arguments.require_holdable(
+        images.known, stride=swept.stride, padding=sum(swept.padding, ()), dilation=swept.dilation
+    )
+    return swept
 
 
 def require_real_elements(swept: Sweep, known: str) -> None:

@@ -17,13 +17,14 @@ METHODS = ("nearest", "bilinear", "bicubic")
 
 
 def upsample(
-    x: Float[Array, "*dims channels"],
+    x: Float[Array, "*dims"],
     *,
     factor: IntOrInts | None = None,
     output_size: IntOrInts | None = None,
     method: Literal["nearest", "bilinear", "bicubic"] = "nearest",
     spatial_dims: SupportsIndex = 2,
-) -> Float[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Float[Array, "*out_dims"]:
     """Enlarge images, by a factor or to a size.
 
     Formula:
@@ -37,11 +38,13 @@ def upsample(
         output_size: elements along every axis, or one number per axis; given in place of a factor.
         method: "nearest" repeats elements, "bilinear" and "bicubic" interpolate along every axis, however many.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x. Pixels are areas:
-        the corners of the images meet, not the centres of their outermost elements (align_corners=False in PyTorch,
-        whose "nearest-exact" is this "nearest" and whose bicubic has a = −¾).
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Pixels
+        are areas: the corners of the images meet, not the centres of their outermost elements (align_corners=False in
+        PyTorch, whose "nearest-exact" is this "nearest" and whose bicubic has a = −¾).
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, neither a factor nor an output_size or both, one
@@ -56,18 +59,15 @@ def upsample(
     Source:
         Keys, Cubic convolution interpolation for digital image processing, 1981, equation 15; jax.image.resize.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    wanted = _wanted_size(size, factor, output_size, known)
-    by = arguments.one_of("method", method, METHODS, known=known)
-    return _resized(x, wanted, by)
+    images = arguments.as_images(x, arguments.FLOATS, spatial_dims=spatial_dims, layout=layout)
+    wanted = _wanted_size(images.size, factor, output_size, images.known)
+    by = arguments.one_of("method", method, METHODS, known=images.known)
+    return images.in_their_layout(_resized(images.x, wanted, by))
 
 
 def pixel_shuffle(
-    x: Num[Array, "*dims channels"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2
-) -> Num[Array, "*out_dims out_channels"]:
+    x: Num[Array, "*dims"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2, layout: str = "channels_last"
+) -> Num[Array, "*out_dims"]:
     """Spread groups of channels over blocks of pixels: the upsampling at the end of a sub-pixel convolution.
 
     Formula:
@@ -79,9 +79,11 @@ def pixel_shuffle(
             by side, as in PyTorch; in TensorFlow's depth_to_space they lie apart.
         factor: r, the pixels of a block along every axis, or one number per axis.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *(r·spatial), channels), without the batch axis where x has none, in the type of x.
+        (batch, *(r·spatial), channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, channels that R does not divide, a factor below
@@ -95,15 +97,14 @@ def pixel_shuffle(
         Shi et al., Real-time single image and video super-resolution using an efficient sub-pixel convolutional
         neural network, 2016, section 3.2, equation 4; the operator DepthToSpace of ONNX, mode CRD.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    arguments.image_size(x, axes, known=known)
-    blocks = per_axis("factor", factor, axes, at_least=1, known=known)
-    if x.shape[-1] % math.prod(blocks):
+    types = arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    axes, channels = len(images.size), images.x.shape[-1]
+    blocks = per_axis("factor", factor, axes, at_least=1, known=images.known)
+    if channels % math.prod(blocks):
         needed = f"{math.prod(blocks)} as factor {blocks} needs"
-        mend = f"Use x with a multiple of {math.prod(blocks)} channels on its last axis."
-        raise problem(f"x has {counted(x.shape[-1], 'channel')}, no multiple of {needed}", known, mend)
+        mend = f"Use x with a multiple of {math.prod(blocks)} channels, or layout={_other(images.layout)!r}."
+        raise problem(f"x has {counted(channels, 'channel')}, no multiple of {needed}", images.known, mend)
 
     def spread(x: Array) -> Array:
         size = x.shape[1:-1]
@@ -113,12 +114,12 @@ def pixel_shuffle(
         larger = [n * r for n, r in zip(size, blocks, strict=True)]
         return apart.transpose(0, *order, 1 + axes).reshape(x.shape[0], *larger, apart.shape[1 + axes])
 
-    return arguments.on_batches(spread, x, axes)
+    return images.in_their_layout(arguments.on_batches(spread, images.x, axes))
 
 
 def pixel_unshuffle(
-    x: Num[Array, "*dims channels"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2
-) -> Num[Array, "*out_dims out_channels"]:
+    x: Num[Array, "*dims"], factor: IntOrInts, *, spatial_dims: SupportsIndex = 2, layout: str = "channels_last"
+) -> Num[Array, "*out_dims"]:
     """Gather blocks of pixels into groups of channels: the inverse of pixel_shuffle.
 
     Formula:
@@ -129,9 +130,11 @@ def pixel_unshuffle(
         x: (batch, *spatial, channels) or (*spatial, channels).
         factor: r, the pixels of a block along every axis, or one number per axis.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes.
 
     Returns:
-        (batch, *(spatial / r), R·channels), without the batch axis where x has none, in the type of x.
+        (batch, *(spatial / r), R·channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, sizes that the factor does not divide, a factor
@@ -144,25 +147,29 @@ def pixel_unshuffle(
     Source:
         The operator SpaceToDepth of ONNX, with the order of channels that undoes DepthToSpace in mode CRD.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    blocks = per_axis("factor", factor, axes, at_least=1, known=known)
-    for axis, (n, r) in enumerate(zip(size, blocks, strict=True)):
+    types = arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    axes = len(images.size)
+    blocks = per_axis("factor", factor, axes, at_least=1, known=images.known)
+    for axis, (n, r) in enumerate(zip(images.size, blocks, strict=True)):
         if n % r:
             mend = f"Use a factor that divides {n}, or crop x to {n - n % r} or pad it to {n + r - n % r} elements."
-            raise problem(f"factor {r} does not divide the {n} elements along spatial axis {axis}", known, mend)
+            raise problem(f"factor {r} does not divide the {n} elements along spatial axis {axis}", images.known, mend)
 
     def gathered(x: Array) -> Array:
-        smaller = [n // r for n, r in zip(size, blocks, strict=True)]
+        smaller = [n // r for n, r in zip(images.size, blocks, strict=True)]
         pairs = [number for pair in zip(smaller, blocks, strict=True) for number in pair]
         apart = x.reshape(x.shape[0], *pairs, x.shape[-1])
         # (batch, first size, first block, ..., channels) becomes (batch, *sizes, channels, *blocks)
         order = [*range(1, 2 * axes, 2), 2 * axes + 1, *range(2, 2 * axes + 1, 2)]
         return apart.transpose(0, *order).reshape(x.shape[0], *smaller, x.shape[-1] * math.prod(blocks))
 
-    return arguments.on_batches(gathered, x, axes)
+    return images.in_their_layout(arguments.on_batches(gathered, images.x, axes))
+
+
+def _other(layout: str) -> str:
+    (other,) = (one for one in arguments.LAYOUTS if one != layout)
+    return other
 
 
 def _wanted_size(

@@ -21,7 +21,7 @@ from .window_reductions import lowest, padded_with, taps
 
 
 def max_pool_with_indices(
-    x: Num[Array, "*dims channels"],
+    x: Num[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts | None = None,
@@ -29,7 +29,8 @@ def max_pool_with_indices(
     dilation: IntOrInts = 1,
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
-) -> tuple[Num[Array, "*out_dims channels"], Int[Array, "*out_dims channels"]]:
+    layout: str = "channels_last",
+) -> tuple[Num[Array, "*out_dims"], Int[Array, "*out_dims"]]:
     """Keep the largest element of each window, and say where in the image it was.
 
     Formula:
@@ -45,10 +46,12 @@ def max_pool_with_indices(
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and both results have their channels before the spatial
+            axes; the positions are counted alike in both.
 
     Returns:
         The pool, in the type of x, and the indices, in int32; both (batch, *output_size, channels), without the batch
-        axis where x has none.
+        axis where x has none, in the layout of x.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
@@ -65,19 +68,22 @@ def max_pool_with_indices(
         Zeiler, Taylor and Fergus, Adaptive deconvolutional networks for mid and high level feature learning, 2011,
         section 2.2, where the places are called switches; the operator MaxPool of ONNX, output Indices.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
-    swept, known = pool_windows(x, kernel_size, stride, padding, dilation, ceil_mode, spatial_dims)
-    require_real_elements(swept, known)
-    return _found(x, swept)
+    types = arguments.FLOATS + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
+    require_real_elements(swept, images.known)
+    values, indices = _found(images.x, swept)
+    return images.in_their_layout(values), images.in_their_layout(indices)
 
 
 def max_unpool(
-    x: Num[Array, "*dims channels"],
-    indices: Int[Array, "*dims channels"],
+    x: Num[Array, "*dims"],
+    indices: Int[Array, "*dims"],
     output_size: IntOrInts,
     *,
     spatial_dims: SupportsIndex = 2,
-) -> Num[Array, "*out_dims channels"]:
+    layout: str = "channels_last",
+) -> Num[Array, "*out_dims"]:
     """Put elements back to where max_pool_with_indices found them, with zeros everywhere else.
 
     Formula:
@@ -89,9 +95,11 @@ def max_unpool(
         indices: the place of each element, ints of the shape of x; what lies outside of the output is dropped.
         output_size: elements of the output along every axis, or one number per axis.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x, the indices and the result have their channels before
+            the spatial axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the type of x.
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, indices of another shape than x or no ints, an
@@ -105,16 +113,17 @@ def max_unpool(
     Source:
         Zeiler and Fergus, Visualizing and understanding convolutional networks, 2014, section 2.1: unpooling.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
-    indices = arguments.as_array("indices", indices, ("int32", "int64"))
-    known = arguments.shapes(x=x, indices=indices)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    arguments.image_size(x, axes, known=known)
-    if indices.shape != x.shape:
+    types = arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    places = arguments.as_array("indices", indices, ("int32", "int64"))
+    known = f"{images.known}, {arguments.shapes(indices=places)}"
+    axes = len(images.size)
+    places = arguments.to_channels_last(places, images.layout, axes) if places.ndim == images.x.ndim else places
+    if places.shape != images.x.shape:
         raise problem("indices is not of the shape of x", known, "Use the indices that belong to the elements.")
     size = per_axis("output_size", output_size, axes, at_least=1, known=known)
     arguments.require_holdable(known, output_size=(*size, math.prod(size)))
-    return _placed(x, indices, size)
+    return images.in_their_layout(_placed(images.x, places, size))
 
 
 def _largest_and_places(x: Array, swept: Sweep) -> tuple[Array, Array]:

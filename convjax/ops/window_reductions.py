@@ -1,7 +1,6 @@
 """All windows of a batch of images at once, and one number made of each."""
 
 import functools
-import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -24,6 +23,29 @@ def taps(padded: Array, swept: Sweep, axis: int) -> Iterator[Array]:
     for tap in range(swept.kernel_size[axis]):
         start = tap * dilation
         yield lax.slice_in_dim(padded, start, start + reach, stride, axis + 1)
+
+
+_MOST_SLICES = 32  # more of them take long to compile; fewer are quicker than an index on every kind of device
+
+
+def windows_of(padded: Array, swept: Sweep) -> Array:
+    """All windows of a padded batch: (batch, *output_size, *kernel_size, channels)."""
+    dims = len(swept.kernel_size)
+    patches = padded.astype(arguments.accumulator(padded.dtype))  # so that their gradients are added up in this type
+    for axis in range(dims):  # the taps of each axis go behind those of the axes before
+        behind = dims + 1 + axis
+        if swept.kernel_size[axis] <= _MOST_SLICES:
+            patches = jnp.stack(list(taps(patches, swept, axis)), behind)
+        else:
+            windows = jnp.take(patches, places_read(swept, axis), axis + 1, mode="clip")
+            patches = jnp.moveaxis(windows, axis + 2, behind)
+    return patches.astype(padded.dtype)
+
+
+def places_read(swept: Sweep, axis: int) -> np.ndarray:
+    """Where each tap of each window reads along one spatial axis of a padded batch."""
+    starts = np.arange(swept.output_size[axis]) * swept.stride[axis]
+    return starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
 
 
 def padded_with(filling: np.ndarray, x: Array, swept: Sweep) -> Array:
@@ -110,24 +132,8 @@ def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _taps_within(swept: Sweep, axis: int, before: int, after: int) -> np.ndarray:
+    dilation, taps_of = swept.dilation[axis], swept.kernel_size[axis]
     starts = np.arange(swept.output_size[axis]) * swept.stride[axis] - swept.padding[axis][0]
-    places = starts[:, None] + np.arange(swept.kernel_size[axis]) * swept.dilation[axis]
-    within = (places >= -before) & (places < swept.input_size[axis] + after)
-    return within.sum(1)
-
-
-def _blurred(x: Array, swept: Sweep) -> Array:
-    def summed(x: Array) -> Array:
-        sums = padded_with(_zero(x.dtype), x, swept)
-        for axis, k in enumerate(swept.kernel_size):
-            weights = (np.asarray(math.comb(k - 1, t) / 2 ** (k - 1), sums.dtype) for t in range(k))
-            weighted = (lax.mul(tap, w) for w, tap in zip(weights, taps(sums, swept, axis), strict=True))
-            sums = functools.reduce(lax.add, weighted)
-        return sums
-
-    wide = x.astype(arguments.accumulator(x.dtype))
-    return arguments.on_batches(summed, wide, len(swept.kernel_size)).astype(x.dtype)
-
-
-blurred = program(_blurred, "swept")
-"""The mean of each window with the weights of Pascal's triangle."""
+    first = np.maximum(-((before + starts) // dilation), 0)  # the smallest t with start + t·dilation ≥ -before
+    last = np.minimum((swept.input_size[axis] + after - 1 - starts) // dilation, taps_of - 1)
+    return np.maximum(last + 1 - first, 0)

@@ -3,7 +3,6 @@
 import functools
 from typing import SupportsIndex
 
-import jax.numpy as jnp
 import numpy as np
 from jax import lax
 from jaxtyping import Array, Inexact
@@ -14,24 +13,27 @@ from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
+from .padding import fitting_mode, surrounded
 from .programs import program
-from .window_reductions import padded_with, taps
+from .window_reductions import windows_of
 
 
 def unfold(
-    x: Inexact[Array, "*dims channels"],
+    x: Inexact[Array, "*dims"],
     kernel_size: IntOrInts,
     *,
     stride: IntOrInts = 1,
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
+    padding_mode: str = "zeros",
     spatial_dims: SupportsIndex = 2,
-) -> Inexact[Array, "*patch_dims channels"]:
+    layout: str = "channels_last",
+) -> Inexact[Array, "*patch_dims"]:
     """Copy out every window that a convolution would visit.
 
     Formula:
         patches[i, t, c] = x[stride·i + dilation·t − low, c], where i (the window) and t (the tap in it) have one index
-        per spatial axis, and x is zero outside its bounds.
+        per spatial axis, and x is zero outside its bounds, or what padding_mode puts there.
 
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).
@@ -40,15 +42,20 @@ def unfold(
         padding: "VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL" in any case, an int, one int per axis, or one
             (low, high) pair per axis.
         dilation: elements from one tap of a window to the next; an int, or one per axis.
+        padding_mode: what stands in the padding: "zeros", "reflect", "replicate" or "circular"; see pad.
         spatial_dims: the number of spatial axes of x, one to three.
+        layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
+            axes: the result then is (batch, channels, *output_size, *kernel_size).
 
     Returns:
-        (batch, *output_size, *kernel_size, channels), without the batch axis where x has none, in the type of x. Over
-        the last spatial_dims + 1 axes, a tensordot with a kernel is the convolution with it.
+        (batch, *output_size, *kernel_size, channels), without the batch axis where x has none, in the layout and type
+        of x. Where the channels stand last, a tensordot with a kernel over the last spatial_dims + 1 axes is the
+        convolution with it.
 
     Raises:
         ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, a size, stride or
-            dilation below 1, a negative padding, traced values where Python ints belong.
+            dilation below 1, a negative padding, one with more elements than its mode finds in x, an unknown name,
+            traced values where Python ints belong.
 
     Example:
         >>> unfold(jnp.array([[1.0], [2.0], [3.0]]), 2, spatial_dims=1)[..., 0].tolist()
@@ -60,16 +67,18 @@ def unfold(
         Chellapilla, Puri and Simard, High performance convolutional neural networks for document processing, 2006,
         section 3.1, figure 2.
     """
-    x = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX)
-    known = arguments.shapes(x=x)
-    axes = arguments.as_spatial_dims(spatial_dims, known=known)
-    size = arguments.image_size(x, axes, known=known)
-    swept = arguments.swept(size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
-    return _unfolded(x, swept)
+    types = arguments.FLOATS + arguments.COMPLEX
+    images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
+    swept = arguments.swept(
+        images.size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=images.known
+    )
+    mode = fitting_mode(padding_mode, swept.padding, images.size, images.known)
+    patches = _unfolded(images.x, swept, mode)
+    return arguments.from_channels_last(patches, images.layout, 2 * len(images.size))
 
 
 def fold(
-    patches: Inexact[Array, "*patch_dims channels"],
+    patches: Inexact[Array, "*patch_dims"],
     output_size: IntOrInts,
     kernel_size: IntOrInts,
     *,
@@ -77,8 +86,9 @@ def fold(
     padding: PaddingLike = "VALID",
     dilation: IntOrInts = 1,
     spatial_dims: SupportsIndex = 2,
-) -> Inexact[Array, "*dims channels"]:
-    """Add every window up where it came from: exactly the transpose of unfold.
+    layout: str = "channels_last",
+) -> Inexact[Array, "*dims"]:
+    """Add every window up where it came from: exactly the transpose of unfold with zeros around.
 
     Formula:
         y[j, c] = Σ patches[i, t, c] over the windows i and taps t with stride·i + dilation·t − low = j, where i, t and
@@ -92,10 +102,12 @@ def fold(
         padding: the padding that unfold was given, in any of its forms.
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         spatial_dims: the number of spatial axes of the images, one to three.
+        layout: "channels_last", or "channels_first" where patches and the result have their channels before all other
+            axes but that of the batch.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where patches has none, in the type of patches. Sums of
-        float16 and bfloat16 are kept in float32 and rounded once, at the end.
+        (batch, *output_size, channels), without the batch axis where patches has none, in the layout and type of
+        patches. Sums of float16 and bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
         ConvjaxError: patches of another shape than unfold gives for these options, empty or of ints, a window larger
@@ -113,35 +125,35 @@ def fold(
     patches = arguments.as_array("patches", patches, arguments.FLOATS + arguments.COMPLEX)
     known = arguments.shapes(patches=patches)
     axes = arguments.as_spatial_dims(spatial_dims, known=known)
+    order = arguments.one_of("layout", layout, arguments.LAYOUTS, known=known)
     size = per_axis("output_size", output_size, axes, at_least=1, known=known)
     known = f"{known}, output_size is {size}"
     swept = arguments.swept(size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
-    _require_patches(patches, swept, known)
-    return _folded(patches, swept)
+    _require_patches(patches, swept, order, known)
+    return arguments.from_channels_last(
+        _folded(arguments.to_channels_last(patches, order, 2 * axes), swept), order, axes
+    )
 
 
-def _require_patches(patches: Array, swept: Sweep, known: str) -> None:
+def _require_patches(patches: Array, swept: Sweep, layout: str, known: str) -> None:
     windows = (*swept.output_size, *swept.kernel_size)
-    fitting = patches.ndim in (len(windows) + 1, len(windows) + 2) and patches.shape[-len(windows) - 1 : -1] == windows
-    if not fitting:
+    first = layout == "channels_first"
+    found = patches.shape[-len(windows) :] if first else patches.shape[-len(windows) - 1 : -1]
+    if patches.ndim not in (len(windows) + 1, len(windows) + 2) or found != windows:
         inner = ", ".join(map(str, windows))
+        inner = f"channels, {inner}" if first else f"{inner}, channels"
         known += f", kernel_size is {swept.kernel_size} with stride {swept.stride}, spatial_dims={len(swept.stride)}"
-        mend = f"Use patches of shape ({inner}, channels) or (batch, {inner}, channels)."
+        mend = f"Use patches of shape ({inner}) or (batch, {inner})."
         raise problem("patches is not of the shape that unfold gives", known, mend)
     if any(size == 0 for size in patches.shape):
         raise problem("patches is empty", known, "Use at least one image, with at least one channel.")
 
 
-def _windows_of(x: Array, swept: Sweep) -> Array:
-    dims = len(swept.kernel_size)
-
+def _copied_windows(x: Array, swept: Sweep, mode: str) -> Array:
     def copied(x: Array) -> Array:
-        patches = padded_with(np.zeros((), x.dtype), x, swept)
-        for axis in range(dims):  # the taps of each axis go behind those of the axes before
-            patches = jnp.stack(list(taps(patches, swept, axis)), dims + 1 + axis)
-        return patches
+        return windows_of(surrounded(x, swept.padding, mode), swept)
 
-    return arguments.on_batches(copied, x, dims)
+    return arguments.on_batches(copied, x, len(swept.kernel_size))
 
 
 def _sum_of_windows(patches: Array, swept: Sweep) -> Array:
@@ -168,5 +180,5 @@ def _put_back(one_tap: Array, swept: Sweep, axis: int, tap: int) -> Array:
     return lax.pad(one_tap, np.zeros((), one_tap.dtype), around)
 
 
-_unfolded = program(_windows_of, "swept")
+_unfolded = program(_copied_windows, "swept", "mode")
 _folded = program(_sum_of_windows, "swept")
