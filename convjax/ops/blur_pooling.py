@@ -8,7 +8,7 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Inexact
 
-from convjax.arithmetic.axes import IntOrInts
+from convjax.arithmetic.axes import IntOrInts, per_axis
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep
 
@@ -69,7 +69,8 @@ def blur_pool(
     """
     types = arguments.FLOATS + arguments.COMPLEX
     images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
-    swept = pool_windows(images, kernel_size, stride, padding, 1, False)
+    strides = per_axis("stride", stride, len(images.size), at_least=1, known=images.known)  # None is no default here
+    swept = pool_windows(images, kernel_size, strides, padding, 1, False)
     mode = fitting_mode(padding_mode, swept.padding, images.size, images.known)
     return images.in_their_layout(_blurred(images.x, swept, mode))
 

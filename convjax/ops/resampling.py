@@ -48,7 +48,7 @@ def upsample(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, neither a factor nor an output_size or both, one
-            below 1, an output_size below that of x, an unknown method, traced values where Python ints belong.
+            below 1, an output_size below that of x, an unknown name, traced values where Python ints belong.
 
     Example:
         >>> upsample(jnp.array([[1.0], [3.0]]), factor=2, spatial_dims=1).ravel().tolist()
@@ -86,8 +86,8 @@ def pixel_shuffle(
         (batch, *(r·spatial), channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of numbers, channels that R does not divide, a factor below
-            1, traced values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or not of numbers, channels that R does not divide, a factor below 1,
+            an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> pixel_shuffle(jnp.arange(4.0).reshape(1, 1, 4), 2)[..., 0].tolist()
@@ -138,7 +138,7 @@ def pixel_unshuffle(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, sizes that the factor does not divide, a factor
-            below 1, traced values where Python ints belong.
+            below 1, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> pixel_unshuffle(jnp.array([[0.0, 1.0], [2.0, 3.0]]).reshape(2, 2, 1), 2).ravel().tolist()
@@ -181,7 +181,7 @@ def _wanted_size(
     if output_size is None:
         factors = per_axis("factor", factor, len(size), at_least=1, known=known)
         wanted = tuple(n * r for n, r in zip(size, factors, strict=True))
-        arguments.require_holdable(known, factor=wanted)
+        arguments.require_holdable(f"{known}, factor is {factors}", factor=factors, output_size=wanted)
         return wanted
     wanted = per_axis("output_size", output_size, len(size), at_least=1, known=known)
     arguments.require_holdable(known, output_size=wanted)

@@ -56,7 +56,7 @@ def max_pool_with_indices(
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
             wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
-            True nor False, traced values where Python ints belong.
+            True nor False, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> x = jnp.array([[1.0, 9.0], [2.0, 3.0]]).reshape(2, 2, 1)
@@ -103,7 +103,7 @@ def max_unpool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of numbers, indices of another shape than x or no ints, an
-            output_size below 1 or too large for a program, traced values where Python ints belong.
+            output_size below 1 or too large for a program, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> largest, place = jnp.full((1, 1, 1), 9.0), jnp.full((1, 1, 1), 1)
@@ -122,7 +122,7 @@ def max_unpool(
     if places.shape != images.x.shape:
         raise problem("indices is not of the shape of x", known, "Use the indices that belong to the elements.")
     size = per_axis("output_size", output_size, axes, at_least=1, known=known)
-    arguments.require_holdable(known, output_size=(*size, math.prod(size)))
+    arguments.require_holdable(f"{known}, output_size is {size}", output_size=(*size, math.prod(size)))
     return images.in_their_layout(_placed(images.x, places, size))
 
 
