@@ -6,6 +6,7 @@ from .layers import BatchNorm as BatchNorm
 from .layers import BlurPool as BlurPool
 from .layers import Conv as Conv
 from .layers import ConvTranspose as ConvTranspose
+from .layers import DeformableConv as DeformableConv
 from .layers import Dense as Dense
 from .layers import DepthwiseConv as DepthwiseConv
 from .layers import Flatten as Flatten
@@ -14,7 +15,11 @@ from .layers import GlobalMaxPool as GlobalMaxPool
 from .layers import GroupNorm as GroupNorm
 from .layers import InstanceNorm as InstanceNorm
 from .layers import LayerNorm as LayerNorm
+from .layers import LocalConv as LocalConv
 from .layers import LpPool as LpPool
 from .layers import MaxPool as MaxPool
 from .layers import MinPool as MinPool
+from .layers import PixelShuffle as PixelShuffle
+from .layers import PixelUnshuffle as PixelUnshuffle
 from .layers import SeparableConv as SeparableConv
+from .layers import Upsample as Upsample

@@ -32,14 +32,19 @@ def as_rngs(rngs: object) -> nnx.Rngs:
 
 def draw(name: str, initializer: Initializer, rngs: nnx.Rngs, shape: tuple[int, ...], dtype: np.dtype) -> nnx.Param:
     """A parameter of this shape, filled by the initialiser."""
-    if not callable(initializer):
-        mend = "Use a function of (key, shape, dtype), such as convjax.initializers.he_normal()."
-        raise problem(f"{name} must be an initialiser, got {typed(initializer)}", "", mend)
+    require_initializer(name, initializer)
     filled = initializer(rngs.params(), shape, dtype)
     if getattr(filled, "shape", None) != shape:
         given = f"gave {shown(getattr(filled, 'shape', filled))} where {shape} was asked for"
         raise problem(f"{name} {given}", "", "Use a function of (key, shape, dtype) that gives an array of the shape.")
     return nnx.Param(filled)
+
+
+def require_initializer(name: str, initializer: object) -> None:
+    """Refuse what cannot be called."""
+    if not callable(initializer):
+        mend = "Use a function of (key, shape, dtype), such as convjax.initializers.he_normal()."
+        raise problem(f"{name} must be an initialiser, got {typed(initializer)}", "", mend)
 
 
 def of_one_type(dtype: np.dtype | None, x: object, *parameters: nnx.Param | jax.Array | None) -> tuple[Any, ...]:

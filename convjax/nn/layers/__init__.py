@@ -7,10 +7,13 @@ Images have their channels last, as everywhere where no ``layout`` is asked for:
 from .adaptive_pooling import AdaptiveAvgPool, AdaptiveMaxPool, GlobalAvgPool, GlobalMaxPool
 from .batch_normalization import BatchNorm
 from .convolution import Conv
+from .deformable import DeformableConv
 from .dense import Dense
 from .depthwise import DepthwiseConv, SeparableConv
+from .local import LocalConv
 from .normalization import GroupNorm, InstanceNorm, LayerNorm
 from .pooling import AvgPool, BlurPool, LpPool, MaxPool, MinPool
+from .resampling import PixelShuffle, PixelUnshuffle, Upsample
 from .shape import Flatten
 from .transposed import ConvTranspose
 
@@ -22,6 +25,7 @@ __all__ = [
     "BlurPool",
     "Conv",
     "ConvTranspose",
+    "DeformableConv",
     "Dense",
     "DepthwiseConv",
     "Flatten",
@@ -30,8 +34,12 @@ __all__ = [
     "GroupNorm",
     "InstanceNorm",
     "LayerNorm",
+    "LocalConv",
     "LpPool",
     "MaxPool",
     "MinPool",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "SeparableConv",
+    "Upsample",
 ]
