@@ -187,13 +187,8 @@ class Sweep:
         counts: list[int] = []
         for axis, n in enumerate(self.input_size):
             low = self.padding[axis][0]
-            taps, windows = (self.kernel_size[axis], self.dilation[axis]), (self.output_size[axis], self.stride[axis])
-            (few, leap), (many, step) = sorted((taps, windows))  # both move the place that is read, in the same way
-            count = 0
-            for place in range(-low, few * leap - low, leap):  # the elements within are place + i·step, 0 ≤ i < many
-                first, end = max(-(place // step), 0), min(-((place - n) // step), many)
-                count += max(end - first, 0)
-            counts.append(count)
+            windows, taps = (self.output_size[axis], self.stride[axis]), (self.kernel_size[axis], self.dilation[axis])
+            counts.append(_pairs_up_to(low + n - 1, windows, taps) - _pairs_up_to(low - 1, windows, taps))
         return tuple(counts)
 
     def first_window_of_padding(self) -> tuple[int, int] | None:
@@ -202,13 +197,39 @@ class Sweep:
             zip(self.input_size, self.kernel_size, self.stride, self.dilation, strict=True)
         ):
             low, last = self.padding[axis][0], self.output_size[axis] - 1
-            # Where the gaps between taps are no wider than the input, only the outermost windows can miss it.
-            for position in (0, last) if d <= n else range(last + 1):
+            # Where the gaps between taps are no wider than the input, only the outermost windows can miss it. Else it
+            # depends on the start modulo the dilation whether one in the middle does, and n of these remainders do
+            # not: n + 1 windows meet another, or all that there are.
+            for position in (0, last, *(range(1, min(last, n + 1)) if d > n else ())):
                 start = position * s - low
                 first_tap_inside = max(-(start // d), 0)  # the smallest t with start + t·d ≥ 0
                 if first_tap_inside >= k or start + first_tap_inside * d >= n:
                     return axis, position
         return None
+
+
+def _pairs_up_to(place: int, windows: tuple[int, int], taps: tuple[int, int]) -> int:
+    """How many pairs (i, t) of 0 ≤ i < many and 0 ≤ t < few have i·stride + t·dilation ≤ place."""
+    (many, stride), (few, dilation) = windows, taps
+    if place < 0:
+        return 0
+    all_of_them = min(max((place - (few - 1) * dilation) // stride + 1, 0), many)  # windows with every tap
+    some_of_them = min(place // stride + 1, many) - all_of_them  # windows with their first taps only
+    if not some_of_them:
+        return all_of_them * few
+    last = all_of_them + some_of_them - 1  # from it back to the first of them, the taps grow in number
+    return all_of_them * few + some_of_them + _sum_of_floors(some_of_them, stride, place - last * stride, dilation)
+
+
+def _sum_of_floors(terms: int, slope: int, start: int, divisor: int) -> int:
+    """Σ ⌊(slope·j + start) / divisor⌋ over 0 ≤ j < terms, by Euclid's algorithm: points of a grid below a line."""
+    total = 0
+    while terms:
+        total += (slope // divisor) * (terms * (terms - 1) // 2) + (start // divisor) * terms
+        slope, start = slope % divisor, start % divisor
+        terms, start = divmod(slope * terms + start, divisor)  # the points that are left, counted along the other axis
+        slope, divisor = divisor, slope
+    return total
 
 
 def sweep(

@@ -118,6 +118,15 @@ def test_the_taps_inside_are_those_that_can_be_listed():
             assert found.taps_inside() == (inside,)
 
 
+@given(st.integers(1, 10**12), st.integers(1, 10**12), st.integers(1, 10**6))
+def test_under_full_padding_every_element_meets_every_tap_however_many_there_are(n, k, step):
+    full = (step * (k - 1), step * (k - 1))
+    for stride in (1, step):  # windows between those of the larger stride read nothing else
+        settings = {"stride": stride, "padding": (full,), "dilation": step, "spatial_dims": 1}
+        found = conv_flops(step * n, k, 1, 1, **settings, count_padding=False)
+        assert found == 2 * n * k * (step // stride)
+
+
 def test_a_kernel_of_a_thousand_million_taps_is_counted_at_once():
     assert conv_flops(10**9, 10**9, 1, 1, padding=1, spatial_dims=1, count_padding=False) == 2 * (3 * 10**9 - 2)
 

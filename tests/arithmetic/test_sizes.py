@@ -81,3 +81,12 @@ def test_a_window_of_padding_alone_is_found_wherever_it_lies():
             found = sweep((n,), k, stride=stride, padding=pair, dilation=dilation, known="").first_window_of_padding()
             assert (found is None) == all(touching)
             assert found is None or not touching[found[1]]
+
+
+def test_a_window_of_padding_alone_is_looked_for_among_a_million_million_windows_at_once():
+    around = 6 * (10**12 - 1)
+    setting = {"stride": 6, "dilation": 6, "known": ""}
+    touching = sweep((5,), 10**12, padding=((around, around),), **setting)
+    assert touching.output_size == (10**12,)
+    assert touching.first_window_of_padding() is None
+    assert sweep((5,), 10**12, padding=((around + 6, around),), **setting).first_window_of_padding() == (0, 0)
