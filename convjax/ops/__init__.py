@@ -4,12 +4,13 @@ from convjax import compatibility as compatibility  # warns where this jaxlib co
 
 from . import initializers as initializers
 from .adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, global_avg_pool, global_max_pool
+from .batch_normalization import batch_norm, batch_statistics
 from .blur_pooling import blur_pool
 from .convolution import conv, true_convolution
 from .deformable import deformable_conv
 from .depthwise import depthwise_conv, separable_conv
 from .local import local_conv
-from .normalization import batch_norm, batch_statistics, group_norm, instance_norm, layer_norm
+from .normalization import group_norm, instance_norm, layer_norm
 from .padding import pad
 from .pooling import avg_pool, lp_pool, max_pool, min_pool
 from .resampling import pixel_shuffle, pixel_unshuffle, upsample

@@ -38,7 +38,7 @@ def global_avg_pool(
         kept in float32 and rounded once, at the end.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or of ints, traced values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or of ints, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> global_avg_pool(jnp.arange(8.0).reshape(2, 2, 2)).tolist()
@@ -73,7 +73,8 @@ def global_max_pool(
         the gradient; a NaN comes out.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of real numbers, traced values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or not of real numbers, an unknown layout, traced values where Python
+            ints belong.
 
     Example:
         >>> global_max_pool(jnp.arange(8.0).reshape(2, 2, 2)).tolist()
@@ -113,8 +114,8 @@ def adaptive_avg_pool(
         float16 and bfloat16 are kept in float32 and rounded once, at the end.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or above 65,536, traced values
-            where Python ints belong.
+        ConvjaxError: an x of another rank, empty or of ints, an output_size below 1 or above 65,536, an unknown layout,
+            traced values where Python ints belong.
 
     Example:
         >>> adaptive_avg_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()
@@ -153,8 +154,8 @@ def adaptive_max_pool(
         elements the first gets the gradient; a NaN in a window comes out.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or above 65,536,
-            traced values where Python ints belong.
+        ConvjaxError: an x of another rank, empty or not of real numbers, an output_size below 1 or above 65,536, an
+            unknown layout, traced values where Python ints belong.
 
     Example:
         >>> adaptive_max_pool(jnp.arange(5.0).reshape(5, 1), 3, spatial_dims=1).ravel().tolist()

@@ -46,9 +46,9 @@ def pad(
         (batch, *(low + size + high), channels), without the batch axis where x has none, in the layout and type of x.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of numbers, a negative padding or one by name, an unknown
-            mode, more than size − 1 elements to reflect or more than size to begin anew, traced values where Python
-            ints belong.
+        ConvjaxError: an x of another rank, empty or not of numbers, a negative padding or one by name, an unknown name,
+            more than size − 1 elements to reflect or more than size to begin anew, traced values where Python ints
+            belong.
 
     Example:
         >>> pad(jnp.arange(1, 5).reshape(4, 1), ((2, 1),), padding_mode="reflect", spatial_dims=1).ravel().tolist()

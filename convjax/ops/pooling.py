@@ -51,7 +51,7 @@ def max_pool(
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
             wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
-            True nor False, traced values where Python ints belong.
+            True nor False, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> max_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -104,7 +104,7 @@ def min_pool(
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
             wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
-            True nor False, traced values where Python ints belong.
+            True nor False, an unknown layout, traced values where Python ints belong.
 
     Example:
         >>> min_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -157,8 +157,8 @@ def avg_pool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, or wholly in
-            padding that does not count, a size, stride or dilation below 1, a negative padding, traced values where
-            Python ints belong.
+            padding that does not count, a size, stride or dilation below 1, a negative padding, an unknown layout,
+            traced values where Python ints belong.
 
     Example:
         >>> avg_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -223,9 +223,9 @@ def lp_pool(
         powers of float16 and bfloat16 are summed in float32. The gradient of a window of zeros is zero.
 
     Raises:
-        ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than
-            the padded input, a size, stride or dilation below 1, a negative padding, traced values where Python
-            numbers belong.
+        ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than the
+            padded input, a size, stride or dilation below 1, a negative padding, an unknown layout, traced values where
+            Python numbers belong.
 
     Example:
         >>> lp_pool(jnp.array([[3.0], [-4.0], [0.0], [5.0]]), 2, spatial_dims=1).ravel().tolist()

@@ -111,8 +111,8 @@ def fold(
 
     Raises:
         ConvjaxError: patches of another shape than unfold gives for these options, empty or of ints, a window larger
-            than the padded output, a size, stride or dilation below 1, a negative padding, traced values where Python
-            ints belong.
+            than the padded output, a size, stride or dilation below 1, a negative padding, an unknown layout, traced
+            values where Python ints belong.
 
     Example:
         >>> patches = jnp.array([[1.0, 2.0], [10.0, 20.0]]).reshape(2, 2, 1)
