@@ -6,13 +6,14 @@ Images have their channels last, as everywhere where no ``layout`` is asked for:
 
 from .adaptive_pooling import AdaptiveAvgPool, AdaptiveMaxPool, GlobalAvgPool, GlobalMaxPool
 from .batch_normalization import BatchNorm
+from .blur_pooling import BlurPool
 from .convolution import Conv
 from .deformable import DeformableConv
 from .dense import Dense
 from .depthwise import DepthwiseConv, SeparableConv
 from .local import LocalConv
 from .normalization import GroupNorm, InstanceNorm, LayerNorm
-from .pooling import AvgPool, BlurPool, LpPool, MaxPool, MinPool
+from .pooling import AvgPool, LpPool, MaxPool, MinPool
 from .resampling import PixelShuffle, PixelUnshuffle, Upsample
 from .shape import Flatten
 from .transposed import ConvTranspose
