@@ -81,6 +81,9 @@ GIVEN: dict[str, dict[str, Any]] = {
 GOOD = {name: {**defaults(FUNCTIONS[name]), **given} for name, given in GIVEN.items()}
 """What each function is called with, every option among it."""
 
+ALONG = {("upsample", "output_size"): {"factor": None}, ("avg_pool", "padding"): {"count_padding": False}}
+"""What else has to be so for an argument to be looked at."""
+
 TOO_LARGE = [("kernel", ZEROS((7, 3, 2, 4))), ("dilation", 9), ("dilation", (1, 3))]
 WINDOW_TOO_LARGE = [("kernel_size", 6), ("kernel_size", (3, 6)), ("dilation", 9)]
 WRONG_CHANNELS = [("x", ZEROS((1, 5, 5, 3))), ("kernel", ZEROS((3, 3, 3, 4))), ("bias", ZEROS(3)), ("bias", ZEROS(1))]
@@ -164,7 +167,7 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
     "pad": {"a padding without numbers": [("padding", "SAME"), ("padding", "valid")]},
     "max_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
     "min_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
-    "avg_pool": {"a kernel too large": WINDOW_TOO_LARGE},
+    "avg_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
     "lp_pool": {"a kernel too large": WINDOW_TOO_LARGE, "too small a number": [("p", 0), ("p", 0.5)]},
     "max_pool_with_indices": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
     "max_unpool": {

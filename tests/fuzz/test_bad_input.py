@@ -11,7 +11,7 @@ import pytest
 from convjax import ConvjaxError
 
 from .bad_values import cases
-from .calls import BAD, GOOD
+from .calls import ALONG, BAD, GOOD
 from .vocabulary import FUNCTIONS, Sort, sorts_of
 
 pytestmark = pytest.mark.usefixtures("unhooked")
@@ -20,10 +20,8 @@ CASES = cases()
 
 
 def called(name, **changed):
-    given = {**GOOD[name], **changed}
-    if name == "upsample" and "output_size" in changed:  # in place of the factor
-        given["factor"] = None
-    return FUNCTIONS[name](**given)
+    others = (other for argument in changed for other in ALONG.get((name, argument), {}).items())
+    return FUNCTIONS[name](**{**GOOD[name], **dict(others), **changed})
 
 
 def elements(value):
