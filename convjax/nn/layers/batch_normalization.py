@@ -4,6 +4,7 @@ from typing import SupportsFloat, SupportsIndex
 
 import jax.numpy as jnp
 from flax import nnx
+from flax.errors import TraceContextError
 from jax import lax
 from jax.nn.initializers import Initializer, ones, zeros
 from jax.typing import DTypeLike
@@ -113,7 +114,11 @@ class BatchNorm(ChannelNorm):
         return ops.batch_norm(x, mean, variance, scale, bias, epsilon=self.epsilon)
 
     def set_view(self, use_running_average: bool | None = None) -> None:
-        """What nnx.view(model, use_running_average=...) calls; None leaves it as it is."""
+        """What nnx.view calls on a copy of the layer, and nnx.view_info shows.
+
+        Args:
+          use_running_average: False to train, True to evaluate; None leaves it as it is.
+        """
         if use_running_average is not None:
             self.use_running_average = truth("use_running_average", use_running_average)
 
@@ -122,7 +127,12 @@ class BatchNorm(ChannelNorm):
             stored = getattr(self, name)
             kept = stored[...]
             fresh = lax.stop_gradient(found).astype(kept.dtype)
-            stored[...] = self.momentum * kept + (1 - self.momentum) * fresh
+            try:
+                stored[...] = self.momentum * kept + (1 - self.momentum) * fresh
+            except TraceContextError as error:
+                mend = "Use nnx.jit in place of jax.jit, split the model before and merge it within, or model.eval()."
+                what = "a BatchNorm in training cannot store statistics from within a function that JAX traces"
+                raise problem(what, arguments.shapes(**statistics), mend) from error
 
     def _require_rank(self, x: Array) -> None:
         known = arguments.shapes(x=x)

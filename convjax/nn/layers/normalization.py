@@ -14,6 +14,7 @@ from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import counted, problem
 from convjax.nn.parameters import as_rngs, draw, of_one_type, require_last_axis
 from convjax.ops import arguments
+from convjax.ops.normalization import as_epsilon
 
 
 class ChannelNorm(nnx.Module):
@@ -34,10 +35,7 @@ class ChannelNorm(nnx.Module):
     ):
         """Check the numbers and make the parameters."""
         self.channels = integer("channels", channels, at_least=1)
-        self.epsilon = arguments.number("epsilon", epsilon, at_least=0.0, known="")
-        if self.epsilon == 0:
-            mend = "Use a small positive number, such as epsilon=1e-5: equal elements have no variance."
-            raise problem("epsilon must be positive, got 0", "", mend)
+        self.epsilon = as_epsilon(epsilon, known="")
         self.dtype = None if dtype is None else arguments.as_dtype("dtype", dtype, arguments.FLOATS)
         self.param_dtype = arguments.as_dtype("param_dtype", param_dtype, arguments.FLOATS)
         rngs = as_rngs(rngs)
