@@ -1,13 +1,18 @@
 """More pixels out of fewer: by interpolation, and out of channels."""
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Literal, SupportsIndex, cast
 
 import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
 from jaxtyping import Array, Float, Num
 
 from convjax.arithmetic.axes import IntOrInts, per_axis
+from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import counted, problem
 
 from . import arguments
@@ -22,39 +27,45 @@ def upsample(
     factor: IntOrInts | None = None,
     output_size: IntOrInts | None = None,
     method: Literal["nearest", "bilinear", "bicubic"] = "nearest",
+    align_corners: bool = False,
     spatial_dims: SupportsIndex = 2,
     layout: str = "channels_last",
 ) -> Float[Array, "*out_dims"]:
     """Enlarge images, by a factor or to a size.
 
     Formula:
-        y[i, c] = Σ_j w((i + ½)·n/o − ½ − j) · x[j, c] / Σ_j w((i + ½)·n/o − ½ − j), along each axis by itself, from n
-        elements to o. The weight w is 1 at the element that holds the place ("nearest"), the triangle
-        max(1 − |d|, 0) ("bilinear"), or Keys' cubic with a = −½ ("bicubic").
+        y[i, c] = Σ_j w(p(i) − j) · x[j, c] / Σ_j w(p(i) − j) with p(i) = (i + ½)·n/o − ½, along each axis by itself,
+        from n elements to o; with align_corners, p(i) = i·(n − 1)/(o − 1). The weight w is 1 at the element that holds
+        the place ("nearest"), the triangle max(1 − |d|, 0) ("bilinear"), or Keys' cubic with a = −½ ("bicubic").
 
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).
         factor: how many times as many elements; an int, or one per axis.
         output_size: elements along every axis, or one number per axis; given in place of a factor.
         method: "nearest" repeats elements, "bilinear" and "bicubic" interpolate along every axis, however many.
+        align_corners: whether the centres of the outermost pixels meet, not the corners of the images; not for
+            "nearest". An axis of one element gives that element everywhere.
         spatial_dims: the number of spatial axes of x, one to three.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes.
 
     Returns:
-        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Pixels
-        are areas: the corners of the images meet, not the centres of their outermost elements (align_corners=False in
-        PyTorch, whose "nearest-exact" is this "nearest" and whose bicubic has a = −¾).
+        (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. In
+        PyTorch this "nearest" is called "nearest-exact", and "bicubic" has a = −¾ and repeats the elements at the edge.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, neither a factor nor an output_size or both, one
-            below 1, an output_size below that of x, an unknown name, traced values where Python ints belong.
+            below 1, an output_size below that of x, corners to align for "nearest", an unknown name, traced values
+            where Python ints belong.
 
     Example:
         >>> upsample(jnp.array([[1.0], [3.0]]), factor=2, spatial_dims=1).ravel().tolist()
         [1.0, 1.0, 3.0, 3.0]
         >>> upsample(jnp.array([[1.0], [3.0]]), factor=2, method="bilinear", spatial_dims=1).ravel().tolist()
         [1.0, 1.5, 2.5, 3.0]
+        >>> x = jnp.array([[1.0], [4.0]])
+        >>> upsample(x, factor=2, method="bilinear", align_corners=True, spatial_dims=1).ravel().tolist()
+        [1.0, 2.0, 3.0, 4.0]
 
     Source:
         Keys, Cubic convolution interpolation for digital image processing, 1981, equation 15; jax.image.resize.
@@ -62,7 +73,12 @@ def upsample(
     images = arguments.as_images(x, arguments.FLOATS, spatial_dims=spatial_dims, layout=layout)
     wanted = _wanted_size(images.size, factor, output_size, images.known)
     by = arguments.one_of("method", method, METHODS, known=images.known)
-    return images.in_their_layout(_resized(images.x, wanted, by))
+    aligned = truth("align_corners", align_corners, known=images.known)
+    if aligned and by == "nearest":
+        mend = 'Use method="bilinear" or "bicubic", or align_corners=False.'
+        raise problem('align_corners is True for method "nearest", which has no corners to align', images.known, mend)
+    resized = _resized_from_corner_to_corner if aligned else _resized
+    return images.in_their_layout(resized(images.x, wanted, by))
 
 
 def pixel_shuffle(
@@ -200,4 +216,34 @@ def _to_size(x: Array, size: tuple[int, ...], method: str) -> Array:
     return one(x) if x.ndim == len(size) + 1 else jax.vmap(one)(x)
 
 
+_NEAR = {"bilinear": np.arange(0, 2), "bicubic": np.arange(-1, 3)}  # the elements around a place that give to it
+
+
+def _to_size_from_corner_to_corner(x: Array, size: tuple[int, ...], method: str) -> Array:
+    """Places and weights are worked out in float64 before the program is: in float32 the last place is off."""
+    wide = x.astype(arguments.accumulator(x.dtype))
+    for axis, (n, o) in enumerate(zip(x.shape[-len(size) - 1 : -1], size, strict=True)):
+        places = np.arange(o) * ((n - 1) / max(o - 1, 1))
+        elements = np.floor(places).astype(int)[:, None] + _NEAR[method]
+        weights = np.where((elements >= 0) & (elements < n), _weights(places[:, None] - elements, method), 0)
+        weights = (weights / weights.sum(1, keepdims=True)).astype(wide.dtype)
+        along = axis - len(size) - 1
+        shape = (-1,) + (1,) * (-along - 1)
+        given = (
+            jnp.take(wide, one, along, mode="clip") * weight.reshape((1,) * (x.ndim + along) + shape)
+            for one, weight in zip(elements.T, weights.T, strict=True)
+        )
+        wide = functools.reduce(lax.add, given)
+    return wide.astype(x.dtype)
+
+
+def _weights(distances: np.ndarray, method: str) -> np.ndarray:
+    d = np.abs(distances)
+    if method == "bilinear":
+        return np.maximum(1 - d, 0)
+    within = (1.5 * d - 2.5) * d**2 + 1
+    return np.where(d <= 1, within, np.maximum(2 - d, 0) ** 2 * (1 - d) / 2)
+
+
 _resized = program(_to_size, "size", "method")
+_resized_from_corner_to_corner = program(_to_size_from_corner_to_corner, "size", "method")

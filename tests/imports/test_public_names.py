@@ -53,7 +53,7 @@ GIVEN_BY_PLACE = {
     "output_size",  # what fold gives back
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
-OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method", "epsilon"}
+OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method", "align_corners", "epsilon"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding", "mask"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from convjax import pixel_shuffle, pixel_unshuffle, upsample
+from convjax import ConvjaxError, pixel_shuffle, pixel_unshuffle, upsample
 
 METHODS = ["nearest", "bilinear", "bicubic"]
 WEIGHTS = {  # of an element at a distance d
@@ -26,12 +26,14 @@ def numbers(seed, *shape, dtype="float32"):
     return jnp.asarray(values.astype(np.float32)).astype(dtype)
 
 
-def interpolated(x, axis, wanted, method):
+def interpolated(x, axis, wanted, method, *, align_corners=False):
     """One axis of an array, by a loop over what comes out, in float64."""
     x = np.moveaxis(np.asarray(x, np.float64), axis, 0)
     y = []
     for i in range(wanted):
         place = (i + 0.5) * len(x) / wanted - 0.5
+        if align_corners:
+            place = i * (len(x) - 1) / (wanted - 1)
         weights = [WEIGHTS[method](j - place) for j in range(len(x))]
         y.append(sum(w * one for w, one in zip(weights, x, strict=True)) / sum(weights))
     return np.moveaxis(np.array(y), 0, axis)
@@ -50,6 +52,35 @@ def test_upsampling_is_the_weighted_mean_of_the_formula_along_each_axis(method, 
     np.testing.assert_allclose(
         upsample(x[0], output_size=wanted, method=method, spatial_dims=dims), y[0], rtol=1e-5, atol=1e-5
     )
+
+
+@pytest.mark.parametrize("method", ["bilinear", "bicubic"])
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_with_aligned_corners_the_outermost_elements_stay_where_they_are(method, dims):
+    size, wanted = (5, 3, 1)[:dims], (17, 9, 4)[:dims]
+    x = numbers(0, 2, *size, 3)
+    y = upsample(x, output_size=wanted, method=method, align_corners=True, spatial_dims=dims)
+    expected = x
+    for axis in range(dims):
+        expected = interpolated(expected, axis + 1, wanted[axis], method, align_corners=True)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("n", [2, 100, 1000])
+def test_with_aligned_corners_a_straight_line_stays_straight_to_its_ends(n):
+    y = upsample(
+        jnp.arange(n).astype("float32").reshape(n, 1),
+        output_size=3 * n,
+        method="bilinear",
+        align_corners=True,
+        spatial_dims=1,
+    )
+    np.testing.assert_allclose(y.ravel(), np.linspace(0, n - 1, 3 * n), rtol=1e-6, atol=2e-6 * n)
+
+
+def test_the_nearest_elements_have_no_corners_to_align():
+    with pytest.raises(ConvjaxError, match='align_corners is True for method "nearest"'):
+        upsample(jnp.ones((3, 3, 1)), factor=2, align_corners=True)
 
 
 def test_the_nearest_elements_are_repeated():
