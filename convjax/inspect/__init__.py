@@ -1,4 +1,4 @@
-"""Pictures of what a network has learned and how it got there."""
+"""Tables of what a model does, and pictures of what a network has learned and how it got there."""
 
 import lazy_loader as _lazy
 
