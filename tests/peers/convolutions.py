@@ -32,7 +32,9 @@ def conv(draw: Draw, *, flipped: bool = False) -> Case:
         return by_torch(x, taps, bias, found, groups, mode)
 
     function = convjax.true_convolution if flipped else convjax.conv
-    return Case(options, draw.dtype, arrays, functools.partial(function, **options), on_images(theirs, found.axes, layout))
+    return Case(
+        options, draw.dtype, arrays, functools.partial(function, **options), on_images(theirs, found.axes, layout)
+    )
 
 
 def by_torch(

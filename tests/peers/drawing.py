@@ -12,7 +12,15 @@ from convjax import testing
 
 NAMES = ("VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL")
 BATCHES = ((), (1,), (2,))
-GROUPS = ((1, 1, 1), (1, 2, 3), (1, 4, 2), (2, 1, 2), (2, 2, 1), (3, 1, 1), (3, 2, 2))  # with channels in and out, of each
+GROUPS = (
+    (1, 1, 1),
+    (1, 2, 3),
+    (1, 4, 2),
+    (2, 1, 2),
+    (2, 2, 1),
+    (3, 1, 1),
+    (3, 2, 2),
+)  # with channels in and out, of each
 DTYPES = ("float32",) * 6 + ("float64",) * 3 + ("bfloat16", "float16")
 LAYOUTS = ("channels_last", "channels_last", "channels_first")
 LARGEST = {1: 9, 2: 6, 3: 4}  # a size along an axis, by the number of axes
@@ -126,17 +134,18 @@ def windows(draw: Draw, *, axes: int | None = None, most_dilation: int = 2) -> W
     return replace(fitting(found, pairs), padding=padding, pairs=pairs)
 
 
-def pool_windows(draw: Draw, *, most_dilation: int = 1, any_padding: bool = False) -> Windows:
-    """A window for a pool of PyTorch: at most half of it lies in the padding, which is as wide at both ends."""
+def pool_windows(draw: Draw, *, most_dilation: int = 1) -> Windows:
+    """A window for a pool of PyTorch: padding that is as wide at both ends, for at most half of the taps.
+
+    In three dimensions it wants images that are as large as a window without any padding.
+    """
     axes = draw.integer(1, 3)
     kernel_size, stride = draw.each(axes, 1, 3), draw.each(axes, 1, 3)
     found = Windows(draw.each(axes, 1, LARGEST[axes] + 1), kernel_size, stride, draw.each(axes, 1, most_dilation), 0)
-    if any_padding:
-        pairs = tuple((draw.integer(0, 2), draw.integer(0, 2)) for _ in range(axes))
-        return replace(fitting(found, pairs), padding=pairs, pairs=pairs)
-    each = tuple(draw.integer(0, reach // 2) for reach in found.reach)
+    each = tuple(draw.integer(0, most // 2) for most in kernel_size)
     pairs = tuple((low, low) for low in each)
-    return replace(fitting(found, pairs), padding=each if axes > 1 else each[0], pairs=pairs)
+    found = fitting(found, ((0, 0),) * 3 if axes == 3 else pairs)
+    return replace(found, padding=each if axes > 1 else each[0], pairs=pairs)
 
 
 def fitting(found: Windows, pairs: Sequence[tuple[int, int]]) -> Windows:

@@ -12,7 +12,7 @@ CASES = {
     "separable_conv": 80,
     "local_conv": 80,
     "conv_transpose": 320,
-    "deformable_conv": 80,
+    "deformable_conv": 30,
 }
 
 

@@ -9,9 +9,7 @@ import torch.nn.functional as F  # noqa: N812  # as everybody calls it
 MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
-def on_images(
-    function: Callable[..., Any], axes: int, layout: str = "channels_last"
-) -> Callable[..., Any]:
+def on_images(function: Callable[..., Any], axes: int, layout: str = "channels_last") -> Callable[..., Any]:
     """The function of a batch with the channels first, of one image too and in another layout."""
 
     def back(y: torch.Tensor, alone: bool) -> torch.Tensor:
