@@ -1,0 +1,95 @@
+"""Turns the docstrings into the Markdown that the site is made of; a griffe extension.
+
+The docstrings are plain text with sections of their own: ``(batch, *spatial)`` is a shape there and half an emphasis in
+Markdown, and no style that griffe knows has a ``Formula:``. The words stay as they are.
+"""
+
+import inspect
+import re
+from collections.abc import Collection
+
+import griffe
+
+import convjax
+
+_TITLE = re.compile(r"^(Formula|Args|Returns|Raises|Example|Source):(?:\n| (?=\S))", re.MULTILINE)
+_ITEM = re.compile(r"^(\w[\w ]*): ", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_WORDS = {"fold", "output_size", "pad", "summary"}  # arguments or plain words too: links only where their path stands
+_CODE = re.compile(
+    r"""``(?P<literal>.+?)``  # marked as code by its author
+    | :\w+:`(?P<role>[\w.]+)`  # a cross reference
+    | (?P<path>\bconvjax(?:\.[A-Za-z]\w*)+)
+    | (?P<address>https?://[^\s,]*[^\s,.])
+    | (?P<shape>\([^()]*\*\w[^()]*\) | \(batch,[^()]*\) | \(\w+,\))  # a shape, as a tuple
+    | (?P<string>"[\w-]+")
+    | (?P<name>\b[A-Za-z]\w*(?:\.\w+)*\b)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def as_markdown(docstring: str, linked: Collection[str]) -> str:
+    """The docstring as Markdown: code marked as such, names in ``linked`` and paths of the package as links."""
+    summary, *sections = _TITLE.split(inspect.cleandoc(docstring))
+    parts = [_prose(summary, linked)]
+    for title, body in zip(sections[::2], sections[1::2], strict=True):
+        body = inspect.cleandoc(f"\n{body}" if body.startswith(" ") else body)
+        if title == "Example":
+            parts.append(f"**Example**\n\n```pycon\n{body}\n```")
+        elif title == "Formula":
+            parts.append(f'**Formula**\n\n<div class="formula" markdown>\n{_escaped(body)}\n</div>')
+        elif title in ("Args", "Raises") and _ITEM.match(body):
+            parts.append(f"**{'Arguments' if title == 'Args' else title}**\n\n{_items(body, linked)}")
+        else:
+            parts.append(f"**{title}**\n\n{_prose(body, linked)}")
+    return "\n\n".join(parts)
+
+
+def _items(body: str, linked: Collection[str]) -> str:
+    _, *items = _ITEM.split(body)
+    texts = [inspect.cleandoc(f"\n        {text}") for text in items[1::2]]
+    return "\n\n".join(
+        f"`{name}`\n:   {_indented(_prose(text, linked))}" for name, text in zip(items[::2], texts, strict=True)
+    )
+
+
+def _indented(text: str) -> str:
+    return text.strip().replace("\n", "\n    ")
+
+
+def _escaped(text: str) -> str:
+    """The text with its lists and literals, and nothing else that Markdown would read."""
+    parts = re.split(r"``(.+?)``", text)
+    return "".join(f"`{part}`" if place % 2 else _SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts))
+
+
+def _prose(text: str, linked: Collection[str]) -> str:
+    place, parts = 0, []
+    for found in _CODE.finditer(text):
+        code = _as_code(str(found.lastgroup), " ".join(found[str(found.lastgroup)].split()), linked)
+        if code is not None:
+            parts += [_SPECIAL.sub(r"\\\1", text[place : found.start()]), code]
+            place = found.end()
+    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[place:])])
+
+
+def _as_code(kind: str, text: str, linked: Collection[str]) -> str | None:
+    if kind == "name" and text not in linked:
+        return f"`{text}`" if "_" in text else None
+    if kind == "address":
+        return f"<{text}>"
+    if kind in ("path", "role", "name"):
+        path = f"convjax.{text}" if text in linked else text
+        return f"[`{text}`][{path}]"
+    return f"`{text}`"
+
+
+class MarkdownDocstrings(griffe.Extension):
+    """Rewrites every docstring once, when its object has been read."""
+
+    def on_instance(self, *, obj: griffe.Object, **_: object) -> None:
+        """Rewrite the docstring of one object."""
+        # The loops of the oracle have the names of the functions that they are compared with: nothing to link there.
+        names = () if obj.path.startswith("convjax.testing") else convjax.__all__
+        if obj.docstring is not None:
+            obj.docstring.value = as_markdown(obj.docstring.value, {*names} - _WORDS)
