@@ -11,7 +11,6 @@ from jax.nn.initializers import Initializer
 from convjax.arithmetic.axes import integer
 from convjax.arithmetic.messages import counted, problem, shown, typed
 from convjax.ops import arguments
-from convjax.ops.arguments import as_dtype as as_dtype
 from convjax.ops.initializers import he_normal, lecun_normal
 
 KEEPS_VARIANCE = lecun_normal()

@@ -1,4 +1,6 @@
 import functools
+import itertools
+import re
 
 import jax
 import jax.numpy as jnp
@@ -6,13 +8,47 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from convjax import ConvjaxError
+from convjax import ConvjaxError, Parallel, Window, receptive_field
 from convjax.arithmetic import conv_parameters, dense_parameters, output_size
-from convjax.nn import models
+from convjax.nn import BatchNorm, models
+from convjax.nn.models.registry import MODELS
+
+QUICK = ["tutorial_cnn", "lenet5"]  # the others are compiled in the slow tests only
+COMPILED = [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in models.names()]
+ANY_SIZE = ["resnet20", "mobilenet_v1", "resnet18", "unet_small"]
+SIDES = {"vgg16": 32, "unet_small": 16}
+
+
+def images(name, *, count=3, seed=0, channels=1):
+    side = SIDES.get(name, 20)
+    return jnp.asarray(np.random.default_rng(seed).normal(size=(count, side, side, channels)), jnp.float32)
 
 
 def leaf_sizes(module):
     return sum(leaf.size for leaf in jax.tree.leaves(nnx.state(module, nnx.Param)))
+
+
+@functools.cache
+def abstract(name, **options):
+    return nnx.eval_shape(lambda: models.build(name, **options))
+
+
+def shape_of(model, *shape):
+    return nnx.eval_shape(lambda model, x: model(x), model, jax.ShapeDtypeStruct(shape, jnp.float32))
+
+
+@functools.cache
+def small(name):
+    side = SIDES.get(name, 20)
+    return models.build(name, input_shape=(side, side, 1))
+
+
+@functools.cache
+def compiled(name, *, training=False):
+    """The model as a function of its state and images, and its state."""
+    modes = {"deterministic": True, "use_running_average": not training}
+    graph, state = nnx.split(nnx.view(small(name), **modes, raise_if_not_found=False))
+    return jax.jit(lambda state, x: nnx.merge(graph, state)(x)), state
 
 
 def tutorial_cnn_parameters(height, width, channels, classes):
@@ -29,90 +65,239 @@ def lenet5_parameters(height, width, channels, classes):
     return convolutions + sum(dense_parameters(*pair) for pair in dense)
 
 
-@functools.cache
-def small(name):
-    return models.build(name, input_shape=(20, 20, 1))
+def fast_mnist_parameters(height, width, channels, classes):
+    size = output_size(output_size((height, width), 5), 2, stride=2)
+    size = output_size(output_size(size, 3), 2, stride=2)
+    convolutions = conv_parameters(5, channels, 24) + conv_parameters(3, 24, 32)
+    return convolutions + dense_parameters(size[0] * size[1] * 32, 256) + dense_parameters(256, classes)
 
 
-COUNTED = {"tutorial_cnn": tutorial_cnn_parameters, "lenet5": lenet5_parameters}
+def vgg16_parameters(height, width, channels, classes):
+    widths = [channels, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512]
+    convolutions = sum(conv_parameters(3, *pair) for pair in itertools.pairwise(widths))
+    dense = [((height // 32) * (width // 32) * 512, 4096), (4096, 4096), (4096, classes)]
+    return convolutions + sum(dense_parameters(*pair) for pair in dense)
 
 
-@pytest.mark.parametrize(
-    ("name", "input_shape", "published"),
-    [("tutorial_cnn", (28, 28, 1), 63_050), ("tutorial_cnn", (8, 8, 1), 5_450), ("lenet5", (32, 32, 1), 61_706)],
-)
-def test_published_counts_are_the_sums_of_the_leaf_sizes_and_what_arithmetic_counts(name, input_shape, published):
-    model = nnx.eval_shape(lambda: models.build(name, input_shape=input_shape))
-    assert leaf_sizes(model) == COUNTED[name](*input_shape, 10) == published
+def normed(kernel_size, in_channels, out_channels, **options):
+    """A convolution without a bias, and a scale and a bias for each of its channels."""
+    return conv_parameters(kernel_size, in_channels, out_channels, bias=False, **options) + 2 * out_channels
+
+
+def resnet_parameters(first, channels, classes, *, widths, blocks, projects):
+    total, before = normed(first, channels, widths[0]), widths[0]
+    for width in widths:
+        total += normed(3, before, width) + (2 * blocks - 1) * normed(3, width, width)
+        total += normed(1, before, width) if projects and before != width else 0
+        before = width
+    return total + dense_parameters(before, classes)
+
+
+def resnet20_parameters(_height, _width, channels, classes):
+    return resnet_parameters(3, channels, classes, widths=(16, 32, 64), blocks=3, projects=False)
+
+
+def resnet18_parameters(_height, _width, channels, classes):
+    return resnet_parameters(7, channels, classes, widths=(64, 128, 256, 512), blocks=2, projects=True)
+
+
+def mobilenet_v1_parameters(_height, _width, channels, classes):
+    widths = [32, 64, 128, 128, 256, 256, *[512] * 6, 1024, 1024]
+    total = normed(3, channels, 32) + dense_parameters(1024, classes)
+    return total + sum(
+        normed(3, one, one, groups=one) + normed(1, one, other) for one, other in itertools.pairwise(widths)
+    )
+
+
+def unet_small_parameters(_height, _width, channels, classes):
+    widths = [16, 32, 64, 128]
+    pairs = [(channels, 16), (16, 32), (32, 64), (64, 128), (128, 64), (64, 32), (32, 16)]
+    twice = sum(normed(3, into, out) + normed(3, out, out) for into, out in pairs)
+    spread = sum(conv_parameters(2, wide, narrow) for narrow, wide in itertools.pairwise(widths))
+    return twice + spread + conv_parameters(1, 16, classes)
+
+
+COUNTED = {
+    "tutorial_cnn": tutorial_cnn_parameters,
+    "lenet5": lenet5_parameters,
+    "fast_mnist": fast_mnist_parameters,
+    "resnet20": resnet20_parameters,
+    "mobilenet_v1": mobilenet_v1_parameters,
+    "resnet18": resnet18_parameters,
+    "vgg16": vgg16_parameters,
+    "unet_small": unet_small_parameters,
+}
+PUBLISHED = {
+    "tutorial_cnn": ((28, 28, 1), 10, 63_050),
+    "lenet5": ((32, 32, 1), 10, 61_706),
+    "fast_mnist": ((28, 28, 1), 10, 215_194),
+    "resnet20": ((32, 32, 3), 10, 269_722),
+    "mobilenet_v1": ((224, 224, 3), 1000, 4_231_976),
+    "resnet18": ((224, 224, 3), 1000, 11_689_512),
+    "vgg16": ((224, 224, 3), 1000, 138_357_544),
+    "unet_small": ((128, 128, 3), 2, 482_754),
+}
 
 
 @pytest.mark.parametrize("name", models.names())
-@pytest.mark.parametrize(("input_shape", "classes"), [((28, 28, 1), 10), ((32, 32, 3), 7), ((17, 29, 2), 1)])
-def test_every_model_is_sized_by_arithmetic_for_other_images(name, input_shape, classes):
-    model = nnx.eval_shape(lambda: models.build(name, input_shape=input_shape, classes=classes))
+def test_published_counts_are_the_sums_of_the_leaf_sizes_and_what_arithmetic_counts(name):
+    input_shape, classes, parameters = PUBLISHED[name]
+    assert leaf_sizes(abstract(name)) == COUNTED[name](*input_shape, classes) == parameters
+
+
+def test_the_names_and_the_table_say_what_was_published():
+    assert list(MODELS) == list(PUBLISHED) == list(models.names())
+    rows = re.findall(r"^ +(\w+) +(\d+)×(\d+)×(\d+) +(\d+) +([\d,]+) +\d+×\d+ ", models.build.__doc__, re.MULTILINE)
+    told = {name: (tuple(map(int, shape)), int(n), int(count.replace(",", ""))) for name, *shape, n, count in rows}
+    assert told == PUBLISHED
+    assert {name: (one.input_shape, one.classes, one.parameters) for name, one in MODELS.items()} == PUBLISHED
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_without_an_input_shape_a_model_gives_the_published_logits(name):
+    shape, classes, _ = PUBLISHED[name]
+    places = shape[:-1] if name == "unet_small" else ()
+    assert shape_of(abstract(name), 2, *shape).shape == (2, *places, classes)
+    assert shape_of(abstract(name), *shape).shape == (*places, classes)
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_every_model_is_sized_by_arithmetic_for_other_images(name):
+    input_shape = {"vgg16": (47, 74, 2), "unet_small": (16, 24, 2)}.get(name, (17, 29, 2))
+    classes = 7
+    model = abstract(name, input_shape=input_shape, classes=classes)
     assert leaf_sizes(model) == COUNTED[name](*input_shape, classes)
-    logits = nnx.eval_shape(lambda model, x: model(x), model, jnp.zeros((3, *input_shape)))
-    assert logits.shape == (3, classes)
+    assert shape_of(model, 3, *input_shape).shape == (3, *(input_shape[:2] if name == "unet_small" else ()), classes)
 
 
-@pytest.mark.parametrize("name", models.names())
+@pytest.mark.parametrize("name", ANY_SIZE)
+def test_a_model_that_ends_in_a_mean_or_a_convolution_takes_images_of_any_size_that_fits(name):
+    for size in ((8, 8), (16, 40), (64, 8)):
+        logits = shape_of(abstract(name), 1, *size, 3)
+        assert logits.shape == (1, *(size if name == "unet_small" else ()), PUBLISHED[name][1])
+
+
+def window(layer):
+    return Window(layer.kernel_size, layer.stride, layer.padding, layer.dilation)
+
+
+def test_a_unit_before_the_dense_layers_of_vgg16_sees_212_pixels_and_the_next_one_32_further():
+    field = receptive_field([window(layer) for _, layer in abstract("vgg16").windows()])
+    assert (field.size, field.stride) == ((212, 212), (32, 32))
+
+
+def test_a_unit_before_the_mean_of_resnet18_sees_435_pixels_and_the_next_one_32_further():
+    model = abstract("resnet18")
+    layers = [window(model.conv), window(model.max_pool)]
+    for block in (block for stage in model.stages for block in stage):
+        shortcut = [] if block.shortcut is None else [window(block.shortcut.conv)]
+        layers.append(Parallel([[window(block.conv1), window(block.conv2)], shortcut]))
+    field = receptive_field(layers)
+    assert (field.size, field.stride) == ((435, 435), (32, 32))
+
+
+def test_a_unit_before_the_mean_of_mobilenet_v1_sees_315_pixels_and_the_next_one_32_further():
+    model = abstract("mobilenet_v1")
+    layers = [window(layer) for step in model.steps for layer in (step.depthwise, step.pointwise)]
+    field = receptive_field([window(model.conv), *layers], input_size=(224, 224))
+    assert (field.size, field.stride) == ((315, 315), (32, 32))
+
+
+def test_a_shortcut_without_parameters_keeps_every_second_place_among_channels_of_zeros():
+    shortcut = abstract("resnet20").stages[1][0].shortcut
+    x = jnp.asarray(np.random.default_rng(0).normal(size=(2, 5, 6, 16)), jnp.float32)
+    y = np.asarray(shortcut(x))
+    np.testing.assert_array_equal(y[..., 8:24], x[:, ::2, ::2])
+    assert y.shape == (2, 3, 3, 32)
+    assert not y[..., :8].any()
+    assert not y[..., 24:].any()
+
+
+@pytest.mark.parametrize("name", COMPILED)
 def test_a_model_gives_one_image_what_it_gives_it_in_a_batch(name):
-    model = small(name)
-    x = jnp.asarray(np.random.default_rng(0).normal(size=(3, 20, 20, 1)), jnp.float32)
-    np.testing.assert_allclose(model(x)[1], model(x[1]), rtol=1e-4, atol=1e-5)
+    function, state = compiled(name)
+    x = images(name)
+    np.testing.assert_allclose(function(state, x)[1], function(state, x[1]), rtol=1e-4, atol=1e-4)
 
 
-def test_without_an_input_shape_a_model_is_the_published_one():
-    assert models.build("tutorial_cnn")(jnp.zeros((1, 28, 28, 1))).shape == (1, 10)
-    assert models.build("lenet5")(jnp.zeros((1, 32, 32, 1))).shape == (1, 10)
-
-
-@pytest.mark.parametrize("name", models.names())
+@pytest.mark.parametrize("name", [*QUICK, pytest.param("resnet20", marks=pytest.mark.slow)])
 def test_a_seed_and_the_streams_of_that_seed_give_the_same_model(name):
-    by_seed, by_streams, other = (nnx.state(models.build(name, rngs=rngs)) for rngs in (3, nnx.Rngs(3), 4))
+    shape = (20, 20, 1)
+    models_of = [models.build(name, input_shape=shape, rngs=rngs) for rngs in (3, nnx.Rngs(3), 4)]
+    by_seed, by_streams, other = (nnx.state(model, nnx.Param) for model in models_of)
     assert jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), by_seed, by_streams))
     assert not jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), by_seed, other))
 
 
-@pytest.mark.parametrize("name", models.names())
-def test_every_parameter_gets_a_gradient(name):
-    model = small(name)
-    x = jnp.asarray(np.random.default_rng(0).normal(size=(8, 20, 20, 1)), jnp.float32)
-    gradients = nnx.jit(nnx.grad(lambda model: (model(x) ** 2).sum()))(model)
-    assert all(bool(jnp.any(leaf != 0)) for leaf in jax.tree.leaves(gradients))
+@pytest.mark.parametrize("name", COMPILED)
+def test_every_parameter_gets_a_gradient_that_is_finite(name):
+    function, state = compiled(name)
+    parameters, rest = nnx.split_state(state, nnx.Param, ...)
+    x = images(name, count=4)
+    gradients = jax.grad(lambda parameters: (function(nnx.merge_state(parameters, rest), x) ** 2).sum())(parameters)
+    for leaf in jax.tree.leaves(gradients):
+        assert bool(jnp.all(jnp.isfinite(leaf)) & jnp.any(leaf != 0))
 
 
-@pytest.mark.parametrize("name", models.names())
-def test_the_logits_of_a_fresh_model_are_of_moderate_size(name):
-    x = jnp.asarray(np.random.default_rng(0).uniform(size=(64, 20, 20, 1)), jnp.float32)
-    logits = small(name)(x)
+@pytest.mark.parametrize("name", COMPILED)
+def test_the_logits_of_a_fresh_model_in_training_are_of_moderate_size(name):
+    function, state = compiled(name, training=True)
+    logits = function(state, images(name, count=32) * 0.3 + 0.5)
     assert 0.05 < float(logits.std()) < 3
 
 
-@pytest.mark.parametrize("name", models.names())
-def test_a_model_is_exported_with_a_symbolic_batch_size(name):
-    x = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 20, 20, 1"), jnp.float32)
-    model = small(name)  # before it is traced: what is kept must hold numbers
-    exported = jax.export.export(jax.jit(lambda x: model(x)))(x)
-    assert str(exported.out_avals[0].shape) == "(batch, 10)"
+@pytest.mark.parametrize("name", COMPILED)
+def test_a_model_is_exported_with_a_symbolic_batch_size_and_gives_what_it_gave(name):
+    function, state = compiled(name)
+    abstract_state = jax.tree.map(lambda leaf: jax.ShapeDtypeStruct(leaf.shape, leaf.dtype), state)
+    side = SIDES.get(name, 20)
+    x = jax.ShapeDtypeStruct(jax.export.symbolic_shape(f"batch, {side}, {side}, 1"), jnp.float32)
+    exported = jax.export.export(function)(abstract_state, x)
+    assert str(exported.out_avals[0].shape[0]) == "batch"
+    for count in (1, 3):
+        batch = images(name, count=count)
+        np.testing.assert_allclose(exported.call(state, batch), function(state, batch), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", models.names())
 def test_a_model_can_be_described_without_drawing_its_parameters(name):
-    abstract = nnx.eval_shape(lambda: models.build(name, input_shape=(20, 20, 1)))
-    assert all(isinstance(leaf, jax.ShapeDtypeStruct) for leaf in jax.tree.leaves(nnx.state(abstract)))
-    assert leaf_sizes(abstract) == leaf_sizes(small(name))
+    assert all(isinstance(leaf, jax.ShapeDtypeStruct) for leaf in jax.tree.leaves(nnx.state(abstract(name))))
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_a_model_computes_in_dtype_and_holds_its_parameters_in_param_dtype(name):
+    side = SIDES.get(name, 20)
+    model = abstract(name, input_shape=(side, side, 1), dtype="float16", param_dtype="bfloat16")
+    assert {leaf.dtype.name for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))} == {"bfloat16"}
+    assert {leaf.dtype.name for leaf in jax.tree.leaves(nnx.state(model, nnx.BatchStat))} <= {"float32"}
+    assert shape_of(model, 2, side, side, 1).dtype == jnp.float16
+
+
+@pytest.mark.parametrize("name", ["vgg16", "resnet20", "unet_small"])
+def test_a_model_is_set_to_evaluation_until_it_is_asked_to_train(name):
+    model = abstract(name)
+
+    def modes():
+        layers = [layer for _, layer in nnx.iter_modules(model)]
+        averages = [layer.use_running_average for layer in layers if isinstance(layer, BatchNorm)]
+        return {*averages, *(layer.deterministic for layer in layers if isinstance(layer, nnx.Dropout))}
+
+    assert modes() == {True}
+    model.train()
+    assert modes() == {False}
+    model.eval()
+    assert modes() == {True}
 
 
 def message(*args, **options):
     with pytest.raises(ConvjaxError) as caught:
-        models.build(*args, **options)
+        nnx.eval_shape(lambda: models.build(*args, **options))
     return str(caught.value)
 
 
 def test_an_unknown_model_is_told_which_is_meant_and_which_there_are():
     assert message("tutorial-cnn") == (
-        "There is no model 'tutorial-cnn'.\n  Did you mean 'tutorial_cnn'? Use one of tutorial_cnn, lenet5."
+        "There is no model 'tutorial-cnn'.\n  Did you mean 'tutorial_cnn'? Use one of " + ", ".join(PUBLISHED) + "."
     )
     assert "Did you mean 'lenet5'?" in message("LeNet-5")
     assert "Did you mean" not in message("transformer")
@@ -124,10 +309,33 @@ def test_an_image_too_small_is_told_the_layer_where_it_ends_and_the_smallest_tha
         "  conv2 needs 5×5 and 2×2 is left before it.\n"
         "  Use images of at least 16×16."
     )
-    assert leaf_sizes(models.build("lenet5", input_shape=(16, 16, 1)))
+    assert message("vgg16", input_shape=(31, 224, 3)) == (
+        "vgg16 cannot take input_shape (31, 224, 3):\n"
+        "  the pool after blocks.4 needs 2×2 and 1×14 is left before it.\n"
+        "  Use images of at least 32×32."
+    )
     for size in (1, 4, 15):
         assert "at least 16×16" in message("lenet5", input_shape=(size, 32, 1))
     assert "pool needs 2×2 and 1×9 is left" in message("tutorial_cnn", input_shape=(1, 9, 1))
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_the_smallest_images_of_the_table_fit_and_smaller_ones_do_not(name):
+    rows = dict(re.findall(r"^ +(\w+) +\d+×\d+×\d+ +\d+ +[\d,]+ +(\d+)×\2 ", models.build.__doc__, re.MULTILINE))
+    least = int(rows[name])
+    assert leaf_sizes(abstract(name, input_shape=(least, least, 1)))
+    smaller = message(name, input_shape=(least - 1, least, 1))
+    assert f"{least}×{least}" in smaller if least > 1 else "input_shape must be at least 1" in smaller
+
+
+def test_a_u_net_refuses_sides_that_do_not_come_back_and_names_the_next_that_do():
+    assert message("unet_small", input_shape=(100, 64, 3)) == (
+        "unet_small takes images whose sides are multiples of 8, its total stride:\n"
+        "  input_shape is (100, 64, 3).\n"
+        "  Use images of 104×64, the next that fit: pad or resize them."
+    )
+    with pytest.raises(ConvjaxError, match=r"multiples of 8.*\n.*x is \(1, 20, 16, 3\).*\n.*24×16"):
+        shape_of(abstract("unet_small"), 1, 20, 16, 3)
 
 
 @pytest.mark.usefixtures("unhooked")
@@ -136,6 +344,8 @@ def test_an_image_too_small_is_told_the_layer_where_it_ends_and_the_smallest_tha
     [("name", bad) for bad in (None, 3, ["lenet5"], "", "vgg")]
     + [("input_shape", bad) for bad in (28, (28, 28), (28, 28, 1, 1), "28x28", (28, 28, 0), (28.0, 28, 1), (-1, 28, 1))]
     + [("classes", bad) for bad in (0, -1, 2.5, "10", True)]
+    + [("dtype", bad) for bad in ("int32", "complex64", "no type", 3)]
+    + [("param_dtype", bad) for bad in (None, "int32", "complex64")]
     + [("rngs", bad) for bad in (None, "0", 1.5, True, -1, 2**40, jax.random.key(0))],
     ids=str,
 )
@@ -149,4 +359,12 @@ def test_a_bad_argument_is_named_with_a_mend(argument, bad):
 @pytest.mark.parametrize("shape", [(8, 8, 1), (2, 8, 8, 1), (28, 28), (28, 28, 3), (1, 1, 28, 28, 1)], ids=str)
 def test_images_of_another_shape_than_built_for_are_refused_with_both(shape):
     with pytest.raises(ConvjaxError, match=r"(?s)built for images of shape \(28, 28, 1\).*x is \(.*Use "):
-        models.build("tutorial_cnn")(jnp.zeros(shape))
+        shape_of(abstract("tutorial_cnn"), *shape)
+
+
+@pytest.mark.usefixtures("unhooked")
+@pytest.mark.parametrize("name", ANY_SIZE)
+@pytest.mark.parametrize("shape", [(8, 8, 1), (2, 8, 8, 4), (8, 8), (1, 1, 8, 8, 3), (1, 0, 8, 3)], ids=str)
+def test_images_of_other_channels_than_built_for_are_refused_with_both(name, shape):
+    with pytest.raises(ConvjaxError, match=r"(?s)built for images of 3 channels.*x is \(.*Use "):
+        shape_of(abstract(name), *shape)

@@ -21,6 +21,12 @@ class Published:
 MODELS = {
     "tutorial_cnn": Published((28, 28, 1), 10, 63_050),
     "lenet5": Published((32, 32, 1), 10, 61_706),
+    "fast_mnist": Published((28, 28, 1), 10, 215_194),
+    "resnet20": Published((32, 32, 3), 10, 269_722),
+    "mobilenet_v1": Published((224, 224, 3), 1000, 4_231_976),
+    "resnet18": Published((224, 224, 3), 1000, 11_689_512),
+    "vgg16": Published((224, 224, 3), 1000, 138_357_544),
+    "unet_small": Published((128, 128, 3), 2, 482_754, per_pixel=True),
 }
 
 
