@@ -25,11 +25,13 @@ class Upsample(nnx.Module):
         factor: how many times as many elements; an int, or one per axis.
         output_size: elements along every axis, or one number per axis; given in place of a factor.
         method: "nearest" repeats elements, "bilinear" and "bicubic" interpolate along every axis, however many.
+        align_corners: whether the centres of the outermost pixels meet, not the corners of the images; not for
+            "nearest".
         spatial_dims: the number of spatial axes, one to three.
 
     Raises:
-        ConvjaxError: neither a factor nor an output_size or both, one that is no int or below 1, an unknown method;
-            and when called, an input that does not fit.
+        ConvjaxError: neither a factor nor an output_size or both, one that is no int or below 1, corners to align for
+            "nearest", an unknown method; and when called, an input that does not fit.
 
     Example:
         >>> layer = Upsample(factor=2, method="bilinear")
@@ -46,11 +48,13 @@ class Upsample(nnx.Module):
         factor: IntOrInts | None = None,
         output_size: IntOrInts | None = None,
         method: Literal["nearest", "bilinear", "bicubic"] = "nearest",
+        align_corners: bool = False,
         spatial_dims: SupportsIndex = 2,
     ):
         """Check the numbers."""
         self.spatial_dims = axes = arguments.as_spatial_dims(spatial_dims)
         self.method = method
+        self.align_corners = align_corners
         self.factor = None if factor is None else per_axis("factor", factor, axes, at_least=1)
         self.size = None if output_size is None else per_axis("output_size", output_size, axes, at_least=1)
         self.output_size((1,) * axes)  # the function knows what else to refuse
@@ -58,7 +62,12 @@ class Upsample(nnx.Module):
     def __call__(self, x: Float[Array, "*dims channels"]) -> Float[Array, "*out_dims channels"]:
         """Enlarge images, (batch, *spatial, channels) or (*spatial, channels)."""
         return ops.upsample(
-            x, factor=self.factor, output_size=self.size, method=self.method, spatial_dims=self.spatial_dims
+            x,
+            factor=self.factor,
+            output_size=self.size,
+            method=self.method,
+            align_corners=self.align_corners,
+            spatial_dims=self.spatial_dims,
         )
 
     def output_size(self, input_size: Sequence[SupportsIndex]) -> tuple[int, ...]:
