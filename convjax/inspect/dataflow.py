@@ -12,19 +12,18 @@ from .fields import Field, concatenated, union
 View = tuple[Field | None, ...]
 """The fields of one array along every axis of the image that is followed; None where it cannot be said."""
 
-ELEMENTWISE = frozenset(
-    """
+_ELEMENT_BY_ELEMENT = """
     abs acos acosh add add_any and asin asinh atan atan2 atanh cbrt ceil clamp clz complex conj convert_element_type
-    copy copy_p cos cosh digamma div eq eq_to erf erf_inv erfc exp exp2 expm1 floor ge gt igamma imag integer_pow
-    is_finite le le_to lgamma log log1p logistic lt lt_to max min mul name ne neg nextafter not or population_count pow
-    real reduce_precision rem round rsqrt select_n shift_left shift_right_arithmetic shift_right_logical sign sin sinh
-    sqrt square stop_gradient sub tan tanh xor
-    """.split()
-)
+    copy copy_p cos cosh digamma div eq eq_to erf erf_inv erfc exp exp2 expm1 floor ge gt imag integer_pow is_finite le
+    le_to lgamma log log1p logistic lt lt_to max min mul name ne neg nextafter not or population_count pow real
+    reduce_precision rem round rsqrt select_n shift_left shift_right_arithmetic shift_right_logical sign sin sinh sqrt
+    square stop_gradient sub tan tanh xor
+"""
+ELEMENTWISE = frozenset(_ELEMENT_BY_ELEMENT.split())
 ONE_BY_ONE = frozenset(("optimization_barrier", "sharding_constraint", "pvary", "mesh_cast", "reshard"))
-REDUCTIONS = frozenset(
-    f"reduce_{kind}" for kind in ("sum", "max", "min", "prod", "and", "or", "xor")
-) | frozenset(("argmax", "argmin", "reduce"))
+REDUCTIONS = frozenset(f"reduce_{kind}" for kind in ("sum", "max", "min", "prod", "and", "or", "xor")) | frozenset(
+    ("argmax", "argmin", "reduce")
+)
 POOLS = {
     "reduce_window_max": "max_pool",
     "reduce_window_min": "min_pool",
@@ -40,7 +39,7 @@ class Unknown(Exception):
 def seen(equation: Any, views: Sequence[View | None], made: Callable[[int], np.ndarray]) -> list[View | None]:
     """The views of an equation's results; None for arguments and results that see nothing of the image.
 
-    ``made(i)`` is the value of the i-th argument, where that stands in the program itself, and raises Unknown elsewhere.
+    ``made(i)`` is the value of the i-th argument where that stands in the program itself; elsewhere it raises Unknown.
     """
     seeing = [view for view in views if view is not None]
     if not seeing:
@@ -205,7 +204,7 @@ def _product(equation: Any, fields: Sequence[Field | None], made: Callable[[int]
         if fields[1 - side] is None and any(field.moves_along(axis) for axis in contracted[side]):
             sparse = _picks(equation, 1 - side, made)
             if sparse is not None:
-                found.append(_resized(field, side, contracted[side], free, out, sparse))
+                found.append(_resized(field, side, contracted[side][0], free, out, sparse))
                 continue
         kept = [*batched[side], *free[side]]
         joined = field.reduced(contracted[side])
@@ -228,7 +227,12 @@ def _picks(equation: Any, side: int, made: Callable[[int], np.ndarray]) -> np.nd
 
 
 def _resized(
-    field: Field, side: int, contracted: Sequence[int], free: Sequence[list[int]], out: Sequence[int], picked: np.ndarray
+    field: Field,
+    side: int,
+    contracted: Sequence[int],
+    free: Sequence[list[int]],
+    out: Sequence[int],
+    picked: np.ndarray,
 ) -> Field:
     (axis,) = contracted
     new = len(free[0]) if side == 0 else 0  # where the free axis of the weights stands in the result

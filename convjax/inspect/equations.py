@@ -15,9 +15,11 @@ from .multiplications import Multiplications, multiplications
 from .tracing import SIGN
 
 _MOST_TURNS = 256
-_UNCOUNTED = frozenset(
-    "pallas_call ffi_call custom_call pure_callback io_callback fft cholesky triangular_solve eigh eig svd lu qr".split()
+_UNCOUNTED_NAMES = (
+    "pallas_call ffi_call custom_call pure_callback io_callback fft cholesky triangular_solve eigh eig svd"
 )
+_UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
+_NONE = Multiplications(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Result:
     bytes: int
     view: View | None
     kind: str = ""  # of the equation; empty where a layer gives it back
-    multiplications: Multiplications = Multiplications(0, 0)
+    multiplications: Multiplications = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,7 @@ class Walk:
     notes: dict[str, None] = field(default_factory=dict)
     _silent: bool = False
 
-    def program(
-        self, closed: Any, arguments: Sequence[Value], call: int | None = None, times: int = 1
-    ) -> list[Value]:
+    def program(self, closed: Any, arguments: Sequence[Value], call: int | None = None, times: int = 1) -> list[Value]:
         """Walk a program, or a part of it that is called or repeated."""
         jaxpr = getattr(closed, "jaxpr", closed)
         constants = [self._constant(value) for value in getattr(closed, "consts", ())]
@@ -97,7 +97,7 @@ class Walk:
         count = multiplications(equation)
         kind = _kind(equation, given, count)
         if kind:
-            source = self._note(equation, views[0], call, times, kind, count or Multiplications(0, 0))
+            source = self._note(equation, views[0], call, times, kind, count or _NONE)
         else:
             source = max((value.source for value in given if value.source is not None), default=None)
         if equation.primitive.name == "name" and equation.params["name"].startswith(SIGN):
@@ -105,8 +105,7 @@ class Walk:
         if all(view is None for view in views):
             made = all(value.made is not None for value in given) and not kind
             return [
-                Value(None, held, source, functools.partial(_run, equation, given, i) if made else None)
-                for i in range(len(views))
+                Value(None, held, source, functools.partial(_run, equation, given) if made else None) for _ in views
             ]
         if source is not None:
             for number in held:
@@ -120,7 +119,7 @@ class Walk:
         call: int | None,
         times: int,
         kind: str = "",
-        count: Multiplications = Multiplications(0, 0),
+        count: Multiplications = _NONE,
     ) -> int | None:
         if self._silent:
             return None
@@ -229,8 +228,8 @@ def _value_of(given: Sequence[Value], argument: int) -> np.ndarray:
     return made()
 
 
-def _run(equation: Any, given: Sequence[Value], result: int) -> np.ndarray:
-    """The value of one result of an equation whose arguments stand in the program."""
+def _run(equation: Any, given: Sequence[Value]) -> np.ndarray:
+    """The result of an equation whose arguments stand in the program."""
     if equation.primitive.multiple_results or max((v.aval.size for v in equation.invars), default=0) > 1_000_000:
         raise Unknown
     arguments = [value.made() if value.made is not None else None for value in given]

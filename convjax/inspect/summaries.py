@@ -55,6 +55,7 @@ class Summary:
         input_shape: the shape of what the model was given; without a batch axis unless batch_size says otherwise.
         batch_size: images in a batch, None for one image.
         dtype: the type of the images.
+        layout: "channels_last" or "channels_first", of the images.
         training: whether the model was in its mode for training.
         layers: the lines.
         output_shape: the shape of what the model gives.
@@ -72,6 +73,7 @@ class Summary:
     input_shape: tuple[int, ...]
     batch_size: int | None
     dtype: str
+    layout: str
     training: bool
     layers: tuple[LayerSummary, ...]
     output_shape: tuple[int, ...]
@@ -83,6 +85,12 @@ class Summary:
     statistic_bytes: int
     input_bytes: int
     notes: tuple[str, ...]
+
+    @property
+    def image_size(self) -> tuple[int, ...]:
+        """Elements of an image along its spatial axes."""
+        image = self.input_shape[self.batch_size is not None :]
+        return image[:-1] if self.layout == "channels_last" else image[1:]
 
     @property
     def macs(self) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, SupportsIndex, TypeVar
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 from jax.typing import DTypeLike
@@ -85,7 +84,7 @@ def summary(
         HloCostAnalysis of XLA and torch.utils.flop_counter of PyTorch for what counts; Araujo, Norris and Sim,
         Computing receptive fields of convolutional neural networks, Distill, 2019.
     """
-    last = arguments.one_of("layout", layout, arguments.LAYOUTS) == "channels_last"
+    order = arguments.one_of("layout", layout, arguments.LAYOUTS)
     in_training = truth("training", training)
     images = None if batch_size is None else integer("batch_size", batch_size, at_least=1)
     deepest = None if depth is None else integer("depth", depth, at_least=0)
@@ -96,7 +95,7 @@ def summary(
         shape = _known_shape(name, made)
     traced, batch = _traced(name, made, shape, kind, images, in_training)
 
-    first = len(batch) + (not last)
+    first = len(batch) + (order == "channels_first")
     spatial = range(first, first + len(shape) - 1)
     walk, held, given = _walked(traced, (*batch, *shape), [*range(len(batch)), *spatial])
     image = Image(tuple((*batch, *shape)[axis] for axis in spatial), bool(batch), images is None and bool(batch))
@@ -108,6 +107,7 @@ def summary(
         input_shape=(*batch, *shape) if images is not None else shape,
         batch_size=images,
         dtype=kind.name,
+        layout=order,
         training=in_training,
         layers=layers,
         output_shape=image.shape_of(output),
@@ -126,9 +126,7 @@ def _unused(parameters: int) -> tuple[str, ...]:
     return (f"{parameters:,} parameters are in no layer that is called",) if parameters else ()
 
 
-def _walked(
-    traced: Traced, shape: tuple[int, ...], axes: Sequence[int]
-) -> tuple[Walk, list[Held], list[Result]]:
+def _walked(traced: Traced, shape: tuple[int, ...], axes: Sequence[int]) -> tuple[Walk, list[Held], list[Result]]:
     """The walk over a program, all that is held, and what the program gives."""
     held, numbers = list(traced.held), dict[int, int | None]()
 

@@ -1,0 +1,40 @@
+"""What went wrong, as a few lines on standard error and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from convjax.errors import ConvjaxError
+from convjax.train.errors import DivergedError
+
+DIVERGED, WRONG_USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
+
+
+@contextmanager
+def as_exit_codes() -> Iterator[None]:
+    """Turn what went wrong into a few lines on standard error and the exit code that fits."""
+    try:
+        yield
+    except ConvjaxError as error:
+        for line in str(error).splitlines():
+            wrapped = textwrap.wrap(line, 80, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+            print("\n".join(wrapped), file=sys.stderr)
+        raise typer.Exit(DIVERGED if isinstance(error, DivergedError) else WRONG_USAGE) from None
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    except typer.Exit:
+        raise
+    except OSError as error:
+        print(f"convjax could not go on: {error}", file=sys.stderr)
+        raise typer.Exit(FAULT) from None
+    except Exception:
+        traceback.print_exc()
+        print("This is a fault in convjax, not in what you typed.", file=sys.stderr)
+        raise typer.Exit(FAULT) from None
