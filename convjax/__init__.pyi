@@ -23,6 +23,9 @@ from .arithmetic import receptive_field as receptive_field
 from .arithmetic import resolve_padding as resolve_padding
 from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
+from .inspect import LayerSummary as LayerSummary
+from .inspect import Summary as Summary
+from .inspect import summary as summary
 from .ops import adaptive_avg_pool as adaptive_avg_pool
 from .ops import adaptive_max_pool as adaptive_max_pool
 from .ops import avg_pool as avg_pool
