@@ -21,6 +21,7 @@ PUBLIC = {
         f"arithmetic.{name}": getattr(arithmetic, name) for name in arithmetic.__all__ if name not in RECORDS_AND_SHAPES
     },
     **{f"ops.{name}": getattr(ops, name) for name in ops.__all__},
+    **{f"ops.initializers.{name}": getattr(ops.initializers, name) for name in ops.initializers.__all__},
     **{f"nn.{name}": getattr(nn, name) for name in nn.__all__ if name != "models"},
     "nn.models.build": models.build,
     **{f"testing.{name}": getattr(testing, name) for name in ("conv", "max_pool")},
@@ -37,6 +38,7 @@ GIVEN_BY_PLACE = {
     "out_channels",
     "in_features",
     "out_features",
+    "channels",
     "x",
     "kernel",
     "offsets",
@@ -54,6 +56,8 @@ GIVEN_BY_PLACE = {
 }
 OPTIONS = {"stride", "padding", "dilation", "groups", "bias", "spatial_dims"}
 OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method", "align_corners", "epsilon"}
+OPTIONS |= {"multiplier", "input_size", "momentum", "use_running_average", "scale", "transposed"}
+OPTIONS |= {"depthwise_init", "pointwise_init", "scale_init"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding", "mask"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]

@@ -54,11 +54,9 @@ class DeformableConv(SlidingWindow):
             precision or type; and when called, images, offsets or a mask that do not fit.
 
     Example:
-        >>> window = {"padding": "SAME", "rngs": nnx.Rngs(0)}
-        >>> offsets, layer = Conv(8, 3 * 3 * 2, 3, **window), DeformableConv(8, 16, 3, **window)
-        >>> x = jnp.ones((1, 14, 14, 8))
-        >>> layer(x, offsets(x)).shape
-        (1, 14, 14, 16)
+        >>> layer = DeformableConv(3, 64, 3, padding="SAME", rngs=nnx.Rngs(0))
+        >>> layer(jnp.ones((1, 14, 14, 3)), jnp.zeros((1, 14, 14, 3 * 3 * 2))).shape
+        (1, 14, 14, 64)
 
     Source:
         Dai et al., Deformable convolutional networks, 2017, section 2.1; Zhu et al., Deformable ConvNets v2, 2019,

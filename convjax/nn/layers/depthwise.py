@@ -150,11 +150,11 @@ class SeparableConv(SlidingWindow):
         ConvjaxError: as DepthwiseConv.
 
     Example:
-        >>> layer = SeparableConv(8, 32, 3, padding="SAME", rngs=nnx.Rngs(0))
+        >>> layer = SeparableConv(16, 64, 3, padding="SAME", rngs=nnx.Rngs(0))
         >>> layer.depthwise_kernel.shape, layer.pointwise_kernel.shape
-        ((3, 3, 1, 8), (1, 1, 8, 32))
-        >>> layer(jnp.ones((1, 28, 28, 8))).shape
-        (1, 28, 28, 32)
+        ((3, 3, 1, 16), (1, 1, 16, 64))
+        >>> layer(jnp.ones((1, 28, 28, 16))).shape
+        (1, 28, 28, 64)
 
     Source:
         Chollet, Xception: deep learning with depthwise separable convolutions, 2017, section 1.2.

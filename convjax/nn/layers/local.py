@@ -59,10 +59,10 @@ class LocalConv(SlidingWindow):
             padded input, an unknown padding, mode, precision or type; and when called, an input that does not fit.
 
     Example:
-        >>> layer = LocalConv(3, 8, 3, input_size=10, rngs=nnx.Rngs(0))
+        >>> layer = LocalConv(1, 8, 3, input_size=10, rngs=nnx.Rngs(0))
         >>> layer.kernel.shape, layer.bias.shape
-        ((8, 8, 3, 3, 3, 8), (8, 8, 8))
-        >>> layer(jnp.ones((1, 10, 10, 3))).shape
+        ((8, 8, 3, 3, 1, 8), (8, 8, 8))
+        >>> layer(jnp.ones((1, 10, 10, 1))).shape
         (1, 8, 8, 8)
 
     Source:

@@ -57,10 +57,10 @@ class ConvTranspose(SlidingWindow):
             fit.
 
     Example:
-        >>> layer = ConvTranspose(8, 3, 4, stride=2, padding=1, rngs=nnx.Rngs(0))
+        >>> layer = ConvTranspose(64, 3, 3, stride=2, padding="SAME", rngs=nnx.Rngs(0))
         >>> layer.kernel.shape
-        (4, 4, 3, 8)
-        >>> layer(jnp.ones((1, 14, 14, 8))).shape, layer.output_size((14, 14))
+        (3, 3, 3, 64)
+        >>> layer(jnp.ones((1, 14, 14, 64))).shape, layer.output_size((14, 14))
         ((1, 28, 28, 3), (28, 28))
 
     Source:

@@ -35,7 +35,7 @@ def he_normal(*, groups: SupportsIndex = 1, transposed: bool = False) -> Initial
             nor False; and from the function, a key, shape or dtype that is none.
 
     Example:
-        >>> kernel = he_normal()(jax.random.key(0), (3, 3, 64, 256), "float32")
+        >>> kernel = he_normal()(jax.random.key(0), (3, 3, 64, 32), "float32")
         >>> round(float(kernel.var()) * 3 * 3 * 64, 1)
         2.0
 
@@ -62,7 +62,7 @@ def he_uniform(*, groups: SupportsIndex = 1, transposed: bool = False) -> Initia
         ConvjaxError: as he_normal.
 
     Example:
-        >>> kernel = he_uniform()(jax.random.key(0), (3, 3, 64, 256), "float32")
+        >>> kernel = he_uniform()(jax.random.key(0), (3, 3, 64, 32), "float32")
         >>> bool(abs(kernel).max() <= (6 / (3 * 3 * 64)) ** 0.5)
         True
 
@@ -90,8 +90,8 @@ def lecun_normal(*, groups: SupportsIndex = 1, transposed: bool = False) -> Init
         ConvjaxError: as he_normal.
 
     Example:
-        >>> kernel = lecun_normal()(jax.random.key(0), (1024, 256), "float32")
-        >>> round(float(kernel.var()) * 1024, 1)
+        >>> kernel = lecun_normal()(jax.random.key(0), (3, 3, 64, 32), "float32")
+        >>> round(float(kernel.var()) * 3 * 3 * 64, 1)
         1.0
 
     Source:
@@ -117,8 +117,8 @@ def lecun_uniform(*, groups: SupportsIndex = 1, transposed: bool = False) -> Ini
         ConvjaxError: as he_normal.
 
     Example:
-        >>> kernel = lecun_uniform()(jax.random.key(0), (1024, 256), "float32")
-        >>> bool(abs(kernel).max() <= (3 / 1024) ** 0.5)
+        >>> kernel = lecun_uniform()(jax.random.key(0), (3, 3, 64, 32), "float32")
+        >>> bool(abs(kernel).max() <= (3 / (3 * 3 * 64)) ** 0.5)
         True
 
     Source:
@@ -146,8 +146,8 @@ def glorot_normal(*, groups: SupportsIndex = 1, transposed: bool = False) -> Ini
         ConvjaxError: as he_normal.
 
     Example:
-        >>> kernel = glorot_normal(groups=4)(jax.random.key(0), (3, 3, 32, 256), "float32")
-        >>> round(float(kernel.var()) * (3 * 3 * 32 + 3 * 3 * 64) / 2, 1)
+        >>> kernel = glorot_normal(groups=4)(jax.random.key(0), (3, 3, 64, 32), "float32")
+        >>> round(float(kernel.var()) * (3 * 3 * 64 + 3 * 3 * 8) / 2, 1)
         1.0
 
     Source:

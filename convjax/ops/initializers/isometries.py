@@ -40,8 +40,8 @@ def orthogonal(*, scale: SupportsFloat = 1.0, groups: SupportsIndex = 1) -> Init
             the last axis; and from the function, a key, shape or dtype that is none.
 
     Example:
-        >>> kernel = orthogonal()(jax.random.key(0), (3, 3, 4, 8), "float32").reshape(36, 8)
-        >>> bool(jnp.allclose(kernel.T @ kernel, jnp.eye(8), atol=1e-5))
+        >>> kernel = orthogonal()(jax.random.key(0), (2, 2, 2, 4), "float32").reshape(8, 4)
+        >>> bool(jnp.allclose(kernel.T @ kernel, jnp.eye(4), atol=1e-5))
         True
 
     Source:
