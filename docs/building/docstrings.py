@@ -4,18 +4,21 @@ The docstrings are plain text with sections of their own: ``(batch, *spatial)`` 
 Markdown, and no style that griffe knows has a ``Formula:``. The words stay as they are.
 """
 
+import functools
 import inspect
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
+from pathlib import Path
 
 import griffe
 
-import convjax
-
+DOCS = Path(__file__).parents[1]
+DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
 _TITLE = re.compile(r"^(Formula|Args|Returns|Raises|Example|Source):(?:\n| (?=\S))", re.MULTILINE)
 _ITEM = re.compile(r"^(\w[\w ]*): ", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
-_WORDS = {"fold", "output_size", "pad", "summary"}  # arguments or plain words too: links only where their path stands
+_WORDS = {"fold", "output_size", "pad", "summary", "names", "load", "build", "evaluate", "save", "restore", "fit"}
+"""Arguments or plain words too: links only where their path or a cross reference stands."""
 _CODE = re.compile(
     r"""``(?P<literal>.+?)``  # marked as code by its author
     | :\w+:`(?P<role>[\w.]+)`  # a cross reference
@@ -28,8 +31,8 @@ _CODE = re.compile(
 )
 
 
-def as_markdown(docstring: str, linked: Collection[str]) -> str:
-    """The docstring as Markdown: code marked as such, names in ``linked`` and paths of the package as links."""
+def as_markdown(docstring: str, linked: Mapping[str, str]) -> str:
+    """The docstring as Markdown: code marked as such, and links to what ``linked`` has a path for."""
     summary, *sections = _TITLE.split(inspect.cleandoc(docstring))
     parts = [_prose(summary, linked)]
     for title, body in zip(sections[::2], sections[1::2], strict=True):
@@ -45,7 +48,7 @@ def as_markdown(docstring: str, linked: Collection[str]) -> str:
     return "\n\n".join(parts)
 
 
-def _items(body: str, linked: Collection[str]) -> str:
+def _items(body: str, linked: Mapping[str, str]) -> str:
     _, *items = _ITEM.split(body)
     texts = [inspect.cleandoc(f"\n        {text}") for text in items[1::2]]
     return "\n\n".join(
@@ -63,7 +66,7 @@ def _escaped(text: str) -> str:
     return "".join(f"`{part}`" if place % 2 else _SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts))
 
 
-def _prose(text: str, linked: Collection[str]) -> str:
+def _prose(text: str, linked: Mapping[str, str]) -> str:
     place, parts = 0, []
     for found in _CODE.finditer(text):
         code = _as_code(str(found.lastgroup), " ".join(found[str(found.lastgroup)].split()), linked)
@@ -73,23 +76,36 @@ def _prose(text: str, linked: Collection[str]) -> str:
     return "".join([*parts, _SPECIAL.sub(r"\\\1", text[place:])])
 
 
-def _as_code(kind: str, text: str, linked: Collection[str]) -> str | None:
-    if kind == "name" and text not in linked:
-        return f"`{text}`" if "_" in text else None
+def _as_code(kind: str, text: str, linked: Mapping[str, str]) -> str | None:
     if kind == "address":
         return f"<{text}>"
-    if kind in ("path", "role", "name"):
-        path = f"convjax.{text}" if text in linked else text
-        return f"[`{text}`][{path}]"
+    if kind == "name" and (text not in linked or text in _WORDS):
+        return f"`{text}`" if "_" in text else None
+    if kind in ("path", "role", "name") and text in linked:
+        return f"[`{text}`][{linked[text]}]"
     return f"`{text}`"
+
+
+@functools.cache
+def documented() -> tuple[str, ...]:
+    """The paths of everything that a page documents, in the order of the pages, as often as it does."""
+    pages = sorted(DOCS.rglob("*.md"))
+    return tuple(path for page in pages for path in DIRECTIVE.findall(page.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _paths() -> dict[str, str]:
+    """The path that stands for a name or a path in a sentence."""
+    named = {path.rsplit(".", 1)[1]: path for path in documented() if not path.startswith("convjax.testing.")}
+    return named | {path: path for path in documented()}
 
 
 class MarkdownDocstrings(griffe.Extension):
     """Rewrites every docstring once, when its object has been read."""
 
     def on_instance(self, *, obj: griffe.Object, **_: object) -> None:
-        """Rewrite the docstring of one object."""
+        """Rewrite the docstring of one object, but for that of an ``__init__``, which is for its readers."""
         # The loops of the oracle have the names of the functions that they are compared with: nothing to link there.
-        names = () if obj.path.startswith("convjax.testing") else convjax.__all__
+        linked = {} if obj.path.startswith("convjax.testing") else _paths()
         if obj.docstring is not None:
-            obj.docstring.value = as_markdown(obj.docstring.value, {*names} - _WORDS)
+            obj.docstring.value = "" if obj.name == "__init__" else as_markdown(obj.docstring.value, linked)

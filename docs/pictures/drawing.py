@@ -161,3 +161,17 @@ def readable_on(colour: tuple[float, float, float]) -> str:
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def chart(theme: Theme, across: str, up: str, *, size: tuple[float, float] = (5.6, 2.6)) -> tuple[Figure, Axes]:
+    """Axes for lines and points, in the colours of the page."""
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots()
+    axes.set_facecolor("none")
+    axes.set_xlabel(across, color=theme.ink, fontsize=FONT)
+    axes.set_ylabel(up, color=theme.ink, fontsize=FONT)
+    axes.tick_params(which="both", colors=theme.ink, labelsize=FONT)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(theme.faint)
+    axes.grid(color=theme.faint, alpha=0.3)
+    return figure, axes
