@@ -6,10 +6,11 @@ import math
 import warnings
 from typing import Any
 
-import convjax
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody calls it
+
+import convjax
 
 from .drawing import BATCHES, GROUPS, LAYOUTS, Case, Draw, Windows, windows
 from .torch_images import kernel_of, of_rank, on_images, patches_of, surrounded
@@ -19,7 +20,7 @@ def conv(draw: Draw, *, flipped: bool = False) -> Case:
     found = windows(draw)
     groups, group_in, group_out = draw.one(GROUPS)
     mode = draw.one(["zeros", "zeros", "reflect", "replicate", "circular"])
-    found, mode = found, mode if _has_elements_for(mode, found) else "zeros"
+    found, mode = found, mode if has_elements_for(mode, found) else "zeros"
     layout = draw.one(LAYOUTS)
     arrays = {"x": images(draw, found, groups * group_in, layout)}
     arrays["kernel"] = draw.numbers(*found.kernel_size, group_in, groups * group_out)
@@ -58,7 +59,7 @@ def by_torch(
     return convolve(surrounded(x, found.pairs, mode))
 
 
-def _has_elements_for(mode: str, found: Windows) -> bool:
+def has_elements_for(mode: str, found: Windows) -> bool:
     most = {"reflect": 1, "circular": 0}
     return mode not in most or all(max(pair) <= n - most[mode] for n, pair in zip(found.size, found.pairs, strict=True))
 

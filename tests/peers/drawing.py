@@ -1,4 +1,4 @@
-"""Settings drawn by a seeded generator: the sizes, windows and paddings of an operation, and the numbers it is given."""
+"""Settings drawn by a seeded generator: sizes, windows and paddings of an operation, and the numbers it is given."""
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence

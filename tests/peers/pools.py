@@ -5,10 +5,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import convjax
 import jax.numpy as jnp
 import numpy as np
 import torch
+
+import convjax
 
 from .convolutions import images
 from .drawing import BATCHES, LARGEST, LAYOUTS, Case, Draw, Windows, pool_windows, windows

@@ -10,7 +10,12 @@ MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "c
 
 
 def on_images(function: Callable[..., Any], axes: int, layout: str = "channels_last") -> Callable[..., Any]:
-    """The function of a batch with the channels first, of one image too and in another layout."""
+    """The function of a batch with the channels first, of one image too and in another layout.
+
+    What goes in is laid out anew, and so is the gradient that comes back: where the channels lie innermost in memory,
+    PyTorch 2.13 reads beyond the arrays in group_norm with as many groups as channels, and gives wrong gradients of
+    instance_norm of one image.
+    """
 
     def back(y: torch.Tensor, alone: bool) -> torch.Tensor:
         y = y.squeeze(0) if alone else y
@@ -19,10 +24,16 @@ def on_images(function: Callable[..., Any], axes: int, layout: str = "channels_l
     def run(x: torch.Tensor, *others: torch.Tensor) -> Any:
         images = x if layout == "channels_first" else x.movedim(-1, -axes - 1)
         alone = x.ndim == axes + 1
-        y = function(images.unsqueeze(0) if alone else images, *others)
+        y = function(_laid_out_anew(images.unsqueeze(0) if alone else images), *others)
+        first = y[0] if isinstance(y, tuple) else y
+        first.register_hook(_laid_out_anew)
         return tuple(back(part, alone) for part in y) if isinstance(y, tuple) else back(y, alone)
 
     return run
+
+
+def _laid_out_anew(x: torch.Tensor) -> torch.Tensor:
+    return x.clone(memory_format=torch.contiguous_format)
 
 
 def of_rank(name: str, axes: int) -> Callable[..., torch.Tensor]:
