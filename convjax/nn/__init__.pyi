@@ -23,3 +23,4 @@ from .layers import PixelShuffle as PixelShuffle
 from .layers import PixelUnshuffle as PixelUnshuffle
 from .layers import SeparableConv as SeparableConv
 from .layers import Upsample as Upsample
+from .weights import load_torch_state_dict as load_torch_state_dict

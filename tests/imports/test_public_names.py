@@ -46,6 +46,8 @@ GIVEN_BY_PLACE = {
     "pointwise_kernel",
     "bias",  # an array in ops.conv and testing.conv
     "name",
+    "model",
+    "state_dict",
     "patches",
     "factor",
     "indices",
@@ -59,6 +61,7 @@ OPTIONS |= {"count_padding", "p", "ceil_mode", "factor", "output_size", "method"
 OPTIONS |= {"multiplier", "input_size", "momentum", "use_running_average", "scale", "transposed"}
 OPTIONS |= {"depthwise_init", "pointwise_init", "scale_init"}
 OPTIONS |= {"dtype", "param_dtype", "kernel_init", "bias_init", "rngs", "input_shape", "classes"}
+OPTIONS |= {"name_map", "flattened"}
 OPTIONS |= {"padding_mode", "layout", "precision", "output_padding", "mask"}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
 
