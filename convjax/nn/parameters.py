@@ -31,19 +31,19 @@ def as_rngs(rngs: object) -> nnx.Rngs:
 
 def draw(name: str, initializer: Initializer, rngs: nnx.Rngs, shape: tuple[int, ...], dtype: np.dtype) -> nnx.Param:
     """A parameter of this shape, filled by the initialiser."""
-    require_initializer(name, initializer)
-    filled = initializer(rngs.params(), shape, dtype)
-    if getattr(filled, "shape", None) != shape:
-        given = f"gave {shown(getattr(filled, 'shape', filled))} where {shape} was asked for"
-        raise problem(f"{name} {given}", "", "Use a function of (key, shape, dtype) that gives an array of the shape.")
-    return nnx.Param(filled)
+    return nnx.Param(filled(name, initializer, rngs.params(), shape, dtype))
 
 
-def require_initializer(name: str, initializer: object) -> None:
-    """Refuse what cannot be called."""
+def filled(name: str, initializer: Initializer, key: jax.Array, shape: tuple[int, ...], dtype: np.dtype) -> jax.Array:
+    """What the initialiser gives, once it is certain that it is an array of this shape."""
     if not callable(initializer):
         mend = "Use a function of (key, shape, dtype), such as convjax.initializers.he_normal()."
         raise problem(f"{name} must be an initialiser, got {typed(initializer)}", "", mend)
+    given = initializer(key, shape, dtype)
+    if getattr(given, "shape", None) != shape:
+        what = f"{name} gave {shown(getattr(given, 'shape', given))} where {shape} was asked for"
+        raise problem(what, "", "Use a function of (key, shape, dtype) that gives an array of the shape.")
+    return given
 
 
 def of_one_type(dtype: np.dtype | None, x: object, *parameters: nnx.Param | jax.Array | None) -> tuple[Any, ...]:
@@ -57,10 +57,14 @@ def of_one_type(dtype: np.dtype | None, x: object, *parameters: nnx.Param | jax.
     return (images.astype(dtype), *(None if array is None else array.astype(dtype) for array in arrays))
 
 
-def require_last_axis(x: object, name: str, wanted: int, layer: object) -> None:
+def require_channels(x: object, layer: Any, *, wanted: int, things: str = "channel") -> None:
     """Refuse an array whose last axis is not the one that a layer was made for."""
     images = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
     if images.ndim == 0 or images.shape[-1] != wanted:
-        found = images.shape[-1] if images.ndim else 1
-        mend = f"Use an x of {counted(wanted, name)}, or {type(layer).__name__}({found}, ...)."
-        raise problem(f"x does not have {counted(wanted, name)}", f"x is {shown(images.shape)}", mend)
+        first = -getattr(layer, "spatial_dims", 0) - 1  # where the channels stand in the other layout
+        if first < -1 and images.ndim >= -first and images.shape[first] == wanted:
+            mend = f"Use jnp.moveaxis(x, {first}, -1), if x has its channels first: layers have them last."
+        else:
+            found = images.shape[-1] if images.ndim else 1
+            mend = f"Use an x of {counted(wanted, things)}, or {type(layer).__name__}({found}, ...)."
+        raise problem(f"x does not have {counted(wanted, things)}", f"x is {shown(images.shape)}", mend)

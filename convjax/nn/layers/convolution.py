@@ -13,7 +13,7 @@ from convjax import ops
 from convjax.arithmetic.axes import IntOrInts, integer
 from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.paddings import PaddingLike
-from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type
+from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
 from convjax.ops.padding import MODES
 
@@ -100,6 +100,7 @@ class Conv(SlidingWindow):
 
     def __call__(self, x: Num[Array, "*dims in_channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *spatial, in_channels) or (*spatial, in_channels)."""
+        require_channels(x, self, wanted=self.in_channels)
         x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         return ops.conv(
             x,

@@ -13,7 +13,7 @@ from convjax import ops
 from convjax.arithmetic.axes import IntOrInts, integer
 from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.paddings import PaddingLike
-from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type
+from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
 from convjax.ops.padding import MODES
 
@@ -106,6 +106,7 @@ class DeformableConv(SlidingWindow):
         mask: Num[Array, "*windows taps_per_window"] | None = None,
     ) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *spatial, in_channels) or (*spatial, in_channels), with taps moved by offsets."""
+        require_channels(x, self, wanted=self.in_channels)
         moves = arguments.as_array("offsets", offsets, arguments.FLOATS)
         weights = None if mask is None else arguments.as_array("mask", mask, arguments.FLOATS)
         x, kernel, bias, moves, weights = of_one_type(self.dtype, x, self.kernel, self.bias, moves, weights)

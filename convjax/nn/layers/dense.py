@@ -11,7 +11,7 @@ from jaxtyping import Array, Num
 
 from convjax.arithmetic.axes import integer
 from convjax.arithmetic.counting import truth
-from convjax.nn.parameters import KEEPS_VARIANCE, as_rngs, draw, of_one_type, require_last_axis
+from convjax.nn.parameters import KEEPS_VARIANCE, as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
 
 
@@ -74,7 +74,7 @@ class Dense(nnx.Module):
 
     def __call__(self, x: Num[Array, "*dims in_features"]) -> Num[Array, "*dims out_features"]:
         """Map the last axis of an array of any rank."""
-        require_last_axis(x, "feature", self.in_features, self)
+        require_channels(x, self, wanted=self.in_features, things="feature")
         x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         wide = arguments.accumulator(x.dtype)
         y = jnp.dot(x, kernel, precision=self.precision, preferred_element_type=wide)

@@ -19,7 +19,7 @@ from convjax.nn.parameters import (
     as_rngs,
     draw,
     of_one_type,
-    require_last_axis,
+    require_channels,
 )
 from convjax.ops import arguments
 from convjax.ops.padding import MODES
@@ -103,7 +103,7 @@ class DepthwiseConv(SlidingWindow):
 
     def __call__(self, x: Num[Array, "*dims channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *spatial, channels) or (*spatial, channels)."""
-        require_last_axis(x, "channel", self.channels, self)
+        require_channels(x, self, wanted=self.channels)
         x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         return ops.depthwise_conv(
             x,
@@ -200,7 +200,7 @@ class SeparableConv(SlidingWindow):
 
     def __call__(self, x: Num[Array, "*dims in_channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *spatial, in_channels) or (*spatial, in_channels)."""
-        require_last_axis(x, "channel", self.in_channels, self)
+        require_channels(x, self, wanted=self.in_channels)
         x, depthwise_kernel, pointwise_kernel, bias = of_one_type(
             self.dtype, x, self.depthwise_kernel, self.pointwise_kernel, self.bias
         )

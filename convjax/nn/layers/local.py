@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +17,7 @@ from convjax.arithmetic.axes import IntOrInts, integer, per_axis
 from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.messages import problem, shown
 from convjax.arithmetic.paddings import PaddingLike
-from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type, require_initializer
+from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, filled, of_one_type, require_channels
 from convjax.ops import arguments
 from convjax.ops.padding import MODES
 
@@ -103,12 +103,15 @@ class LocalConv(SlidingWindow):
         rngs = as_rngs(rngs)
         places = self.output_size(self.input_size)
         of_window = (*self.kernel_size, self.in_channels // self.groups, self.out_channels)
-        self.kernel = draw("kernel_init", _for_each(places, kernel_init), rngs, (*places, *of_window), self.param_dtype)
+        keys = jax.random.split(rngs.params(), math.prod(places))  # drawn apart, so that places do not count as taps
+        each = jax.vmap(lambda key: filled("kernel_init", kernel_init, key, of_window, self.param_dtype))(keys)
+        self.kernel = nnx.Param(each.reshape(*places, *of_window))
         biased, everywhere = truth("bias", bias), (*places, self.out_channels)
         self.bias = draw("bias_init", bias_init, rngs, everywhere, self.param_dtype) if biased else None
 
     def __call__(self, x: Num[Array, "*dims in_channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Convolve images, (batch, *input_size, in_channels) or (*input_size, in_channels)."""
+        require_channels(x, self, wanted=self.in_channels)
         x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         return ops.local_conv(
             x,
@@ -129,16 +132,3 @@ class LocalConv(SlidingWindow):
             mend = f"Use {self.input_size}, or LocalConv(..., input_size={sizes}) for this one."
             raise problem(f"input_size {shown(sizes)} is not the one of the layer", "", mend)
         return super().output_size(sizes)
-
-
-def _for_each(places: tuple[int, ...], initializer: Initializer) -> Initializer:
-    """The initialiser that draws the kernel of each place by itself, so that places do not count as taps."""
-    require_initializer("kernel_init", initializer)
-
-    def init(key: Array, shape: Sequence[int], dtype: DTypeLike | None = None, out_sharding: Any = None) -> Array:
-        del out_sharding  # JAX's initialisers take it, and no layer gives it
-        keys = jax.random.split(key, math.prod(places))
-        each = jax.vmap(lambda key: initializer(key, tuple(shape[len(places) :]), dtype))(keys)
-        return each.reshape(*places, *each.shape[1:])
-
-    return init

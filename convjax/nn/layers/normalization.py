@@ -12,7 +12,7 @@ from convjax import ops
 from convjax.arithmetic.axes import integer
 from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import counted, problem
-from convjax.nn.parameters import as_rngs, draw, of_one_type, require_last_axis
+from convjax.nn.parameters import as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
 from convjax.ops.normalization import as_epsilon
 
@@ -45,7 +45,7 @@ class ChannelNorm(nnx.Module):
 
     def _arrays(self, x: object) -> tuple[Array, Array | None, Array | None]:
         """The images, the scale and the bias, of one type."""
-        require_last_axis(x, "channel", self.channels, self)
+        require_channels(x, self, wanted=self.channels)
         images, scale, bias = of_one_type(self.dtype, x, self.scale, self.bias)
         return images, scale, bias
 

@@ -16,7 +16,7 @@ from convjax.arithmetic.axes import IntOrInts, integer, per_axis
 from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.transposed_sizes import require_small
-from convjax.nn.parameters import as_rngs, draw, of_one_type
+from convjax.nn.parameters import as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
 from convjax.ops.initializers import he_normal
 
@@ -106,6 +106,7 @@ class ConvTranspose(SlidingWindow):
 
     def __call__(self, x: Num[Array, "*dims in_channels"]) -> Num[Array, "*out_dims out_channels"]:
         """Spread images, (batch, *spatial, in_channels) or (*spatial, in_channels)."""
+        require_channels(x, self, wanted=self.in_channels)
         x, kernel, bias = of_one_type(self.dtype, x, self.kernel, self.bias)
         return ops.conv_transpose(
             x,
