@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from convjax.data.registry import check_name
+from convjax.nn.models.registry import check_classifies, classifiers
 from convjax.train.devices import Platform
 from convjax.train.interruption import stop_requests
 from convjax.train.recipe import Recipe
@@ -23,7 +24,9 @@ DEFAULT = Recipe()
 
 @app.command()
 def train(
-    model: Annotated[str, typer.Option(metavar="NAME", help="The network: tutorial_cnn or lenet5.")] = "tutorial_cnn",
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help=f"The network, one of {', '.join(classifiers())}.")
+    ] = "tutorial_cnn",
     dataset: Annotated[
         str, typer.Option(metavar="NAME", help="The images: digits, or with --data-dir a set from TFDS.")
     ] = "digits",
@@ -70,6 +73,7 @@ def train(
     """
     with as_exit_codes():
         recipe = Recipe(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, seed=seed)
+        check_classifies(model)
         check_name(dataset, data_dir=data_dir)
         if out is not None:
             check_free(out)

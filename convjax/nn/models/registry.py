@@ -46,3 +46,10 @@ def published(name: object) -> Published:
         return MODELS[name]
     mend = did_you_mean(name.lower(), names()) if isinstance(name, str) else ""
     raise problem(f"There is no model {shown(name)}", "", f"{mend}Use one of {', '.join(names())}.")
+
+
+def check_classifies(name: object) -> None:
+    """Raise at once, before anything slow, where there is no model of this name that convjax.train can train."""
+    if published(name).per_pixel:
+        mend = f"Use one of {', '.join(classifiers())}."
+        raise problem(f"{name} tells the class of every pixel, and training needs one for every image", "", mend)
