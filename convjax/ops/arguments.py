@@ -24,6 +24,10 @@ PRECISIONS = ("default", "high", "highest")
 
 MOST_SPATIAL_DIMS = 3
 
+_BITS = {
+    "padding": 24
+}  # more elements around an image than in the largest ones are a slip, such as a size in its place
+
 
 def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
     """The value as a JAX array of one of the named types."""
@@ -153,8 +157,9 @@ def swept(
 def require_holdable(known: str, **values_of: Sequence[int]) -> None:
     """Refuse numbers that a program cannot hold."""
     for name, values in values_of.items():
-        if max(values) >= 2**31:
-            raise problem(f"{name} must be below 2**31, got {max(values)}", known, f"Use a smaller {name}.")
+        bits = _BITS.get(name, 31)
+        if max(values) >= 2**bits:
+            raise problem(f"{name} must be below 2**{bits}, got {max(values)}", known, f"Use a smaller {name}.")
 
 
 def as_dtype(name: str, dtype: object, types: Sequence[str] = FLOATS + COMPLEX) -> np.dtype:

@@ -9,16 +9,24 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array
 
+from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
 from .programs import program
 
+_MOST_TAPS = 2**16
+
 
 def taps(padded: Array, swept: Sweep, axis: int) -> Iterator[Array]:
     """For each tap along one spatial axis of a padded batch, the elements that all windows read there."""
     stride, dilation = swept.stride[axis], swept.dilation[axis]
+    if swept.kernel_size[axis] > _MOST_TAPS:
+        what = f"kernel_size must be at most {_MOST_TAPS} along an axis here, got {swept.kernel_size[axis]}"
+        raise problem(
+            what, f"dilation is {dilation}", "Use a smaller kernel_size: the program holds each tap by itself."
+        )
     reach = (swept.output_size[axis] - 1) * stride + 1  # from the tap of the first window to that of the last
     for tap in range(swept.kernel_size[axis]):
         start = tap * dilation
