@@ -13,6 +13,7 @@ SLOW = set()
 
 _BLOCK = re.compile(r"^( *)```(\w+)?([^\n]*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _NEEDS = re.compile(r'title="runs where (\w+) is installed"')
+_NOT_RUN = re.compile(r'title="[^"]+; not run"')
 _EXAMPLES = doctest.DocTestParser()
 
 
@@ -25,7 +26,8 @@ def blocks_of(page):
 
 
 def python_of(page):
-    return [block for block in blocks_of(page) if block[1] in ("python", "pycon")]
+    """The blocks that are run: all of Python, but for those that a reader is told are not."""
+    return [block for block in blocks_of(page) if block[1] in ("python", "pycon") and not _NOT_RUN.search(block[2])]
 
 
 def run(page, available, names):
@@ -66,12 +68,13 @@ def test_what_a_page_says_of_another_library_is_so_where_that_is_installed(page,
     assert not said, said
 
 
-def test_every_block_of_python_is_run():
+def test_every_block_of_python_is_run_or_tells_its_reader_that_it_is_not():
     for page in PAGES:
         for line, language, rest, code in blocks_of(page):
             assert language != "py", f"{page}:{line}: write python or pycon"
             assert (language == "pycon") == code.lstrip().startswith(">>>"), f"{page}:{line}: pycon is for >>> alone"
-            assert rest.strip() == "" or _NEEDS.fullmatch(rest.strip()), f"{page}:{line}: say when it is run"
+            told = rest.strip() == "" or _NEEDS.fullmatch(rest.strip()) or _NOT_RUN.fullmatch(rest.strip())
+            assert told, f"{page}:{line}: say when it is run"
 
 
 def test_there_are_pages_to_run():
