@@ -1,5 +1,6 @@
 """Settings drawn by a seeded generator: sizes, windows and paddings of an operation, and the numbers it is given."""
 
+import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ GROUPS = (
 )  # with channels in and out, of each
 DTYPES = ("float32",) * 6 + ("float64",) * 3 + ("bfloat16", "float16")
 LAYOUTS = ("channels_last", "channels_last", "channels_first")
+TRANSPOSED_FORMS = ("VALID", "CAUSAL", "FULL", "SAME", "SAME_LOWER", "int", "ints", "pairs", "pairs")
 LARGEST = {1: 9, 2: 6, 3: 4}  # a size along an axis, by the number of axes
 
 T = TypeVar("T")
@@ -146,6 +148,43 @@ def pool_windows(draw: Draw, *, most_dilation: int = 1) -> Windows:
     pairs = tuple((low, low) for low in each)
     found = fitting(found, ((0, 0),) * 3 if axes == 3 else pairs)
     return replace(found, padding=each if axes > 1 else each[0], pairs=pairs)
+
+
+@dataclass(frozen=True)
+class More:
+    """The output_padding, and what PyTorch needs as such to come out as large."""
+
+    asked: tuple[int, ...]
+    of_torch: tuple[int, ...]
+
+
+def transposed_windows(draw: Draw, axes: int) -> tuple[Windows, More]:
+    """A kernel of which something is left, laid down over images of a size."""
+    kernel_size, stride, dilation = draw.each(axes, 1, 3), draw.each(axes, 1, 3), draw.each(axes, 1, 2)
+    reach = [d * (k - 1) for k, d in zip(kernel_size, dilation, strict=True)]
+    form: Any = draw.one(TRANSPOSED_FORMS)
+    asked = of_torch = tuple(draw.integer(0, s - 1) for s in stride)
+    if form.startswith("SAME"):
+        # n · stride come out; a kernel that reaches less far leaves elements at the end that nothing leads to
+        off = [r + 1 - s for r, s in zip(reach, stride, strict=True)]
+        asked, of_torch = (0,) * axes, tuple(max(-o, 0) for o in off)
+        halves = [(max(o, 0) // 2, max(o, 0) - max(o, 0) // 2) for o in off]
+        pairs = halves if form == "SAME" else [(more, less) for less, more in halves]
+    elif form in ("int", "ints"):
+        widths = (
+            [draw.integer(0, min(reach) // 2)] * axes if form == "int" else [draw.integer(0, r // 2) for r in reach]
+        )
+        pairs = [(width, width) for width in widths]
+        form = widths[0] if form == "int" or axes == 1 else tuple(widths)
+    elif form == "pairs":
+        pairs = form = tuple((draw.integer(0, r), draw.integer(0, r)) for r in reach)
+    else:
+        pairs = [{"VALID": (0, 0), "CAUSAL": (r, 0), "FULL": (r, r)}[form] for r in reach]
+    size = [
+        max(n, math.ceil((low + high - r) / s) + 1)
+        for n, (low, high), r, s in zip(draw.each(axes, 1, {1: 6, 2: 4, 3: 3}[axes]), pairs, reach, stride, strict=True)
+    ]
+    return Windows(tuple(size), kernel_size, stride, dilation, form, tuple(pairs)), More(asked, of_torch)
 
 
 def fitting(found: Windows, pairs: Sequence[tuple[int, int]]) -> Windows:

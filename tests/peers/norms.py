@@ -6,13 +6,14 @@ from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
-import torch
-import torch.nn.functional as F  # noqa: N812  # as everybody calls it
 
 import convjax
 
+from .comparison import torch
 from .drawing import BATCHES, LARGEST, Case, Draw
 from .torch_images import on_images
+
+F = torch.nn.functional
 
 EPSILONS = (1e-5, 1e-3, 0.1)
 

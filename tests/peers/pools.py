@@ -7,11 +7,11 @@ from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
-import torch
 
 import convjax
 
-from .convolutions import images
+from .comparison import torch
+from .convolutions import images, padding_mode
 from .drawing import BATCHES, LARGEST, LAYOUTS, Case, Draw, Windows, pool_windows, windows
 from .torch_images import of_rank, on_images, surrounded
 
@@ -148,13 +148,15 @@ def max_unpool(draw: Draw) -> Case:
 def blur_pool(draw: Draw) -> Case:
     """PyTorch has none: its convolution of each channel with the weights of Pascal's triangle."""
     found, layout = windows(draw, most_dilation=1), draw.one(LAYOUTS)
-    options = {"stride": found.stride, "padding": found.padding, "spatial_dims": found.axes, "layout": layout}
+    mode = padding_mode(draw, found)
+    options = {"stride": found.stride, "padding": found.padding, "padding_mode": mode}
+    options |= {"spatial_dims": found.axes, "layout": layout}
     arrays = {"x": images(draw, found, draw.integer(1, 3), layout)}
 
     def theirs(x: torch.Tensor) -> torch.Tensor:
         rows = [torch.tensor([math.comb(k - 1, t) for t in range(k)], dtype=x.dtype) for k in found.kernel_size]
         weights = functools.reduce(lambda left, right: left[..., None] * right, rows)
-        return _weighted(surrounded(x, found.pairs), weights / weights.sum(), found)
+        return _weighted(surrounded(x, found.pairs, mode), weights / weights.sum(), found)
 
     ours = functools.partial(convjax.blur_pool, kernel_size=found.kernel_size, **options)
     return _case(draw, found, options, arrays, ours, theirs, layout)

@@ -5,14 +5,15 @@ import math
 from typing import Any
 
 import numpy as np
-import torch
-import torch.nn.functional as F  # noqa: N812  # as everybody calls it
 
 import convjax
 
-from .convolutions import has_elements_for, images
+from .comparison import torch
+from .convolutions import images, padding_mode
 from .drawing import BATCHES, LARGEST, LAYOUTS, Case, Draw, Windows, windows
 from .torch_images import MODES, of_rank, on_images, patches_of, surrounded
+
+F = torch.nn.functional
 
 LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}
 
@@ -20,7 +21,7 @@ LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}
 def unfold(draw: Draw) -> Case:
     """PyTorch's own is for images, and pads with zeros as wide at both ends; else windows axis by axis."""
     found, layout = windows(draw), draw.one(LAYOUTS)
-    mode = draw.one([mode for mode in MODES if has_elements_for(mode, found)])
+    mode = padding_mode(draw, found)
     options = found.options | {"padding_mode": mode, "spatial_dims": found.axes, "layout": layout}
     arrays = {"x": images(draw, found, draw.integer(1, 3), layout)}
 
