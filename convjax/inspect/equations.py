@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from .dataflow import POOLS, Unknown, View, seen, together
+from .dataflow import POOLS, View, seen, together
+from .fields import Unknown
 from .multiplications import Multiplications, multiplications
 from .tracing import SIGN
 
-_MOST_TURNS = 256
-_UNCOUNTED_NAMES = (
-    "pallas_call ffi_call custom_call pure_callback io_callback fft cholesky triangular_solve eigh eig svd"
-)
+_MOST_TURNS, _MOST_ELEMENTS = 256, 20_000_000
+_UNCOUNTED_NAMES = """
+    pallas_call ffi_call custom_call pure_callback io_callback ragged_dot_general fft cholesky triangular_solve eigh
+    eig svd
+"""
 _UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
 _NONE = Multiplications(0, 0)
 
@@ -26,7 +28,7 @@ _NONE = Multiplications(0, 0)
 class Result:
     """An array that came out of a layer or of one convolution, product or pool."""
 
-    call: int | None  # the layer whose call made it, None outside of all
+    calls: tuple[int, ...]  # of the layers that it was made in, the innermost last
     shape: tuple[int, ...]
     dtype: str
     bytes: int
@@ -56,7 +58,9 @@ class Walk:
     notes: dict[str, None] = field(default_factory=dict)
     _silent: bool = False
 
-    def program(self, closed: Any, arguments: Sequence[Value], call: int | None = None, times: int = 1) -> list[Value]:
+    def program(
+        self, closed: Any, arguments: Sequence[Value], calls: tuple[int, ...] = (), times: int = 1
+    ) -> list[Value]:
         """Walk a program, or a part of it that is called or repeated."""
         jaxpr = getattr(closed, "jaxpr", closed)
         constants = [self._constant(value) for value in getattr(closed, "consts", ())]
@@ -67,7 +71,7 @@ class Walk:
 
         for equation in jaxpr.eqns:
             given = [value(variable) for variable in equation.invars]
-            found = self._equation(equation, given, _call_of(equation, call), times)
+            found = self._equation(equation, given, _calls_of(equation, calls), times)
             values.update(zip(equation.outvars, found, strict=True))
         return [value(variable) for variable in jaxpr.outvars]
 
@@ -76,32 +80,32 @@ class Walk:
         held = frozenset() if number is None else frozenset((number,))
         return Value(held=held, made=functools.partial(np.asarray, value))
 
-    def _equation(self, equation: Any, given: list[Value], call: int | None, times: int) -> list[Value]:
+    def _equation(self, equation: Any, given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:
         name, params = equation.primitive.name, equation.params
         if name == "scan":
-            return self._scan(equation, given, call, times)
+            return self._scan(equation, given, calls, times)
         if name == "while":
-            return self._while(equation, given, call, times)
+            return self._while(equation, given, calls, times)
         if name == "cond":
-            return self._cond(params["branches"], given[1:], call, times)
+            return self._cond(params["branches"], given[1:], calls, times)
         part = next((params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params), None)
         if part is not None and _fits(part, equation):
-            return self.program(part, given, call, times)
+            return self.program(part, given, calls, times)
         if name in _UNCOUNTED:
             self.notes[f"what {name} multiplies is not counted"] = None
-        return self._primitive(equation, given, call, times)
+        return self._primitive(equation, given, calls, times)
 
-    def _primitive(self, equation: Any, given: list[Value], call: int | None, times: int) -> list[Value]:
+    def _primitive(self, equation: Any, given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:
         views = seen(equation, [value.view for value in given], functools.partial(_value_of, given))
         held = frozenset().union(*(value.held for value in given))
         count = multiplications(equation)
         kind = _kind(equation, given, count)
         if kind:
-            source = self._note(equation, views[0], call, times, kind, count or _NONE)
+            source = self._note(equation, views[0], calls, times, kind, count or _NONE)
         else:
             source = max((value.source for value in given if value.source is not None), default=None)
         if equation.primitive.name == "name" and equation.params["name"].startswith(SIGN):
-            self._note(equation, views[0], int(equation.params["name"].removeprefix(SIGN)), times)
+            self._note(equation, views[0], calls, times)
         if all(view is None for view in views):
             made = all(value.made is not None for value in given) and not kind
             return [
@@ -116,7 +120,7 @@ class Walk:
         self,
         equation: Any,
         view: View | None,
-        call: int | None,
+        calls: tuple[int, ...],
         times: int,
         kind: str = "",
         count: Multiplications = _NONE,
@@ -126,10 +130,10 @@ class Walk:
         array = equation.outvars[0].aval
         size = array.size * array.dtype.itemsize * times
         counts = Multiplications(count.macs * times, count.inside * times)
-        self.results.append(Result(call, tuple(array.shape), array.dtype.name, size, view, kind, counts))
+        self.results.append(Result(calls, tuple(array.shape), array.dtype.name, size, view, kind, counts))
         return len(self.results) - 1
 
-    def _scan(self, equation: Any, given: list[Value], call: int | None, times: int) -> list[Value]:
+    def _scan(self, equation: Any, given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:
         body, turns = equation.params["jaxpr"], equation.params["length"]
         inner = getattr(body, "jaxpr", body)
         carried = sum(_same_rank(*pair) for pair in zip(inner.outvars, equation.outvars, strict=True))
@@ -140,31 +144,31 @@ class Walk:
             carry = [Value(self._unknown(), source=value.source) for value in carry]
         with self._silently():
             for _ in range(min(turns, _MOST_TURNS) - 1):
-                carry = self.program(body, [*constants, *carry, *slices], call)[:carried]
-        found = self.program(body, [*constants, *carry, *slices], call, times * turns)
+                carry = self.program(body, [*constants, *carry, *slices], calls)[:carried]
+        found = self.program(body, [*constants, *carry, *slices], calls, times * turns)
         stacked = [Value(self._unknown() if value.view else None, value.held) for value in found[carried:]]
         return [*found[:carried], *stacked]
 
-    def _while(self, equation: Any, given: list[Value], call: int | None, times: int) -> list[Value]:
+    def _while(self, equation: Any, given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:
         body = equation.params["body_jaxpr"]
         count = len(getattr(body, "jaxpr", body).invars)
         constants, carry = given[-count : -len(equation.outvars)], given[-len(equation.outvars) :]
         if any(value.view for value in given):
             carry = [Value(self._unknown()) for _ in carry]
         self.notes["the body of a while loop is counted once, however often it runs"] = None
-        return [Value(value.view, value.held) for value in self.program(body, [*constants, *carry], call, times)]
+        return [Value(value.view, value.held) for value in self.program(body, [*constants, *carry], calls, times)]
 
-    def _cond(self, branches: Sequence[Any], given: list[Value], call: int | None, times: int) -> list[Value]:
+    def _cond(self, branches: Sequence[Any], given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:
         costs = []
         with self._silently():
             for branch in branches:
                 trial = Walk(self.followed, self.constant)
-                trial.program(branch, given, call)
+                trial.program(branch, given, calls)
                 costs.append(sum(result.multiplications.macs for result in trial.results))
-            others = [self.program(branch, given, call) for branch in branches]
+            others = [self.program(branch, given, calls) for branch in branches]
         if len(set(costs)) > 1:
             self.notes["of the branches of a cond, that with the most multiplications is counted"] = None
-        found = self.program(branches[costs.index(max(costs))], given, call, times)
+        found = self.program(branches[costs.index(max(costs))], given, calls, times)
         views = [together([one[i].view for one in others]) for i in range(len(found))]
         return [Value(view, value.held, value.source) for view, value in zip(views, found, strict=True)]
 
@@ -178,13 +182,10 @@ class Walk:
         self._silent = before
 
 
-def _call_of(equation: Any, outer: int | None) -> int | None:
-    """The number of the innermost layer whose sign is on the equation."""
-    for scope in reversed(equation.source_info.name_stack.stack):
-        name = getattr(scope, "name", "")
-        if name.startswith(SIGN):
-            return int(name.removeprefix(SIGN))
-    return outer
+def _calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers of the layers whose signs are on the equation, inside of those that the program is called in."""
+    names = (getattr(scope, "name", "") for scope in equation.source_info.name_stack.stack)
+    return (*outer, *(int(name.removeprefix(SIGN)) for name in names if name.startswith(SIGN)))
 
 
 def _kind(equation: Any, given: Sequence[Value], count: Multiplications | None) -> str:
@@ -201,7 +202,8 @@ def _kind(equation: Any, given: Sequence[Value], count: Multiplications | None) 
         return "depthwise_conv" if params["feature_group_count"] == channels > 1 else "conv"
     if count is None:
         return ""
-    return "dense" if sum(value.view is not None for value in given) == 1 else "product"
+    by_itself = any(value.view is None and (value.held or value.made is None) for value in given)
+    return "dense" if by_itself else "product"
 
 
 def _fits(part: Any, equation: Any) -> bool:
@@ -221,16 +223,17 @@ def _literal(value: Any) -> Value:
     return Value(made=functools.partial(np.asarray, value))
 
 
-def _value_of(given: Sequence[Value], argument: int) -> np.ndarray:
+def _value_of(given: Sequence[Value], argument: int) -> np.ndarray | None:
     made = given[argument].made
-    if made is None or given[argument].held:
-        raise Unknown
-    return made()
+    return None if made is None or given[argument].held else made()
 
 
 def _run(equation: Any, given: Sequence[Value]) -> np.ndarray:
     """The result of an equation whose arguments stand in the program."""
-    if equation.primitive.multiple_results or max((v.aval.size for v in equation.invars), default=0) > 1_000_000:
+    if equation.primitive.multiple_results or max((v.aval.size for v in equation.invars), default=0) > _MOST_ELEMENTS:
         raise Unknown
     arguments = [value.made() if value.made is not None else None for value in given]
-    return np.asarray(equation.primitive.bind(*arguments, **equation.params))
+    try:
+        return np.asarray(equation.primitive.bind(*arguments, **equation.params))
+    except Exception as error:  # not every primitive can be run by itself
+        raise Unknown from error

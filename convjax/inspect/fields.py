@@ -16,6 +16,10 @@ _MOST_ELEMENTS = 10_000_000
 _ENOUGH, _LONGEST_PERIOD = 8, 16
 
 
+class Unknown(Exception):
+    """What a result sees cannot be said."""
+
+
 class Pitch(NamedTuple):
     """After so many elements along an axis of the array, the field has moved so many elements along the image."""
 
@@ -152,7 +156,20 @@ class Field:
         if math.prod(full) > _MOST_ELEMENTS:
             return None
         starts, ends = (np.broadcast_to(one, full).reshape(sizes) for one in (self.starts, self.ends))
-        return Field(starts, ends, tuple(pitch))
+        return Field(starts, ends, tuple(pitch))._settled()
+
+    def _settled(self) -> "Field":
+        """Without places along axes that make no difference, and with a pitch where they have become regular again."""
+        starts, ends = self.starts, self.ends
+        for axis, pitch in enumerate(self.pitch):
+            first = (slice(None),) * axis + (slice(0, 1),)
+            if pitch is None and (starts == starts[first]).all() and (ends == ends[first]).all():
+                starts, ends = starts[first], ends[first]
+        loose = [axis for axis, size in enumerate(starts.shape) if size > 1]
+        pitches = self.pitch
+        if len(loose) == 1 and not any(pitches):
+            pitches = _with(pitches, loose[0], _regular(starts, ends, loose[0]))
+        return Field(starts, ends, pitches)
 
     def _pitches(
         self, before: Sequence[int], after: Sequence[int], old: Sequence[int], new: Sequence[int]
@@ -192,6 +209,13 @@ def union(fields: Sequence[Field]) -> Field:
     return Field(starts, ends, pitches)
 
 
+def only(fields: Sequence[Field | None]) -> Field:
+    """The field of the first argument, where it is the only one that sees anything."""
+    if fields[0] is None or any(field is not None for field in fields[1:]):
+        raise Unknown
+    return fields[0]
+
+
 def concatenated(fields: Sequence[Field | None], sizes: Sequence[int], axis: int) -> Field:
     """The field of arrays one after another along an axis, so long each; None stands for one that sees nothing."""
     seeing = [field for field in fields if field is not None]
@@ -210,7 +234,8 @@ def concatenated(fields: Sequence[Field | None], sizes: Sequence[int], axis: int
         parts[-1] = tuple(np.broadcast_to(one, shape) for one in parts[-1])
     starts, ends = (np.concatenate([part[side] for part in parts], axis) for side in (0, 1))
     longest = max(seeing, key=lambda field: field.starts.shape[axis])
-    along = longest.pitch[axis] or _regular(starts, ends, axis)
+    alone = all(pitch is None for one, pitch in enumerate(longest.pitch) if one != axis)  # else these are channels
+    along = longest.pitch[axis] or (_regular(starts, ends, axis) if alone else None)
     pitches = tuple(longest.pitch[one] if one != axis else along for one in range(starts.ndim))
     return Field(starts, ends, pitches)
 

@@ -60,15 +60,7 @@ def _of_product(equation: Any) -> Multiplications:
     return Multiplications(macs, macs)
 
 
-def _of_ragged_product(equation: Any) -> Multiplications:
-    """As many as there are where every row belongs to some group, each to one."""
-    rows, kernels = (variable.aval.shape for variable in equation.invars[:2])
-    macs = math.prod(rows) * kernels[-1]
-    return Multiplications(macs, macs)
-
-
 _COUNTS: dict[str, Callable[[Any], Multiplications]] = {
     "conv_general_dilated": _of_convolution,
     "dot_general": _of_product,
-    "ragged_dot": _of_ragged_product,
 }

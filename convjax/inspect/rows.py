@@ -35,8 +35,10 @@ class Image:
 
     def shape_of(self, result: Result) -> tuple[int, ...]:
         """The shape, without the axis of a batch that nobody asked for."""
-        if not self.hidden or result.view is None or result.view[0] is None:
+        if not self.hidden:
             return result.shape
+        if result.view is None or result.view[0] is None:
+            return result.shape[1:] if result.shape[:1] == (1,) else result.shape
         batch = [axis for axis, pitch in enumerate(result.view[0].pitch) if pitch is not None]
         return tuple(size for axis, size in enumerate(result.shape) if axis not in batch)
 
@@ -58,8 +60,7 @@ def rows(
     walk: Walk, calls: Sequence[Call], held: Sequence[Held], image: Image, depth: int | None
 ) -> tuple[tuple[LayerSummary, ...], int]:
     """The rows in the order in which their results come out, and how many parameters stand in none of them."""
-    outermost = _shown(calls, depth)
-    found = list(_rows(walk.results, calls, outermost))
+    found = list(_rows(walk.results, calls, depth))
     for number, one in enumerate(held):
         _claim(number, one, found, walk.users)
     before: dict[str, int] = {}
@@ -72,35 +73,28 @@ def rows(
     return lines, sum(one.size for one in held if one.kind == "parameter") - claimed
 
 
-def _shown(calls: Sequence[Call], depth: int | None) -> list[Call | None]:
-    """For each call that with whose row it is counted; None where it calls others, which have rows of their own."""
-    parents = {call.parent for call in calls}
-    shown: list[Call | None] = []
-    for call in calls:
-        above = call
-        while depth is not None and above.depth > depth and above.parent is not None:
-            above = calls[above.parent]
-        leaf = above.number not in parents and call.depth > 0
-        shown.append(above if leaf or above.depth == depth or above is not call else None)
-    return shown
+def _owner(inside: Sequence[int], parents: frozenset[int | None], depth: int | None) -> int | None:
+    """The call with whose row a result is counted; None in a layer that calls others, which have their own rows."""
+    if depth is not None and len(inside) > depth:
+        return inside[depth]
+    return inside[-1] if len(inside) > 1 and inside[-1] not in parents else None
 
 
-def _rows(results: Sequence[Result], calls: Sequence[Call], shown: Sequence[Call | None]) -> Iterator[_Row]:
+def _rows(results: Sequence[Result], calls: Sequence[Call], depth: int | None) -> Iterator[_Row]:
+    parents = frozenset(call.parent for call in calls)
     pending: dict[int, list[Result]] = {}
     kinds: Counter[tuple[str, str]] = Counter()
     last: _Row | None = None
     for number, result in enumerate(results):
-        call = None if result.call is None else calls[result.call]
-        owner = None if call is None else shown[call.number]
+        call, owner = calls[result.calls[-1]], _owner(result.calls, parents, depth)
         if result.kind and owner is not None:
-            pending.setdefault(owner.number, []).append(result)
+            pending.setdefault(owner, []).append(result)
         elif result.kind:
-            path = "" if call is None else call.path
-            kinds[path, result.kind] += 1
-            name = f"{path}.{result.kind}_{kinds[path, result.kind]}".lstrip(".")
+            kinds[call.path, result.kind] += 1
+            name = f"{call.path}.{result.kind}_{kinds[call.path, result.kind]}".lstrip(".")
             last = _Row(name, result.kind, result, number, results=[result])
             yield last
-        elif call is not None and owner in (None, call):
+        elif owner in (None, call.number):
             if last is not None and last.call is call and not pending.get(call.number):
                 last.results.append(result)  # a layer that gives several arrays back
                 continue

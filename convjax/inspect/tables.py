@@ -24,7 +24,7 @@ from .dataflow import image_view
 from .equations import Result, Value, Walk
 from .rows import Image, rows
 from .summaries import Summary
-from .tracing import Held, Traced, trace_function, trace_module
+from .tracing import Held, Traced, name_of, trace_function, trace_module
 
 _T = TypeVar("_T")
 
@@ -141,7 +141,7 @@ def _walked(traced: Traced, shape: tuple[int, ...], axes: Sequence[int]) -> tupl
     arguments_ = [Value(held=frozenset((i,))) for i in range(len(held))]
     values = walk.program(traced.program, [*arguments_, Value(image_view(shape, axes))])
     given = [
-        Result(None, tuple(array.shape), array.dtype.name, 0, value.view)
+        Result((), tuple(array.shape), array.dtype.name, 0, value.view)
         for array, value in zip(traced.program.out_avals, values, strict=True)
     ]
     return walk, held, given
@@ -170,7 +170,6 @@ def _traced(
 
 def _explained(run: Callable[[], _T], name: str, shape: tuple[int, ...] | None = None) -> _T:
     """What the user's own code gives; whatever it raises becomes a ConvjaxError that says when."""
-    known = "" if shape is None else f"x is {shape}"
     try:
         return run()
     except ConvjaxError:
@@ -180,8 +179,10 @@ def _explained(run: Callable[[], _T], name: str, shape: tuple[int, ...] | None =
         mend = "Use jnp.where or lax.cond in place of if, lax.fori_loop in place of while, and x.shape for sizes."
         raise problem(what, _first_line(error), mend) from error
     except Exception as error:
-        what = f"{name} cannot be traced" + (f" on images of shape {shape}" if known else "")
+        what = f"{name} cannot be traced" + (f" on images of shape {shape}" if shape else "")
         mend = "Use an input_shape that the model takes, without the batch axis; the full error stands above this one."
+        if not shape:
+            mend = "Use a function without arguments that makes the model, such as lambda: Model(rngs=nnx.Rngs(0))."
         raise problem(what, f"{type(error).__name__}: {_first_line(error)}", mend) from error
 
 
@@ -202,8 +203,8 @@ def _resolved(model: object, shape: tuple[int, ...] | None) -> tuple[str, Any]:
     if not callable(model):
         mend = "Use a Flax NNX module, a function that makes one or that takes images, or the name of a model."
         raise problem(f"model must be a model, got {typed(model)}", "", mend)
-    name = getattr(model, "__name__", type(model).__name__).strip("<>")
-    if not _takes_nothing(model):
+    name = name_of(model)
+    if not isinstance(model, type) and not _takes_nothing(model):
         return name, model
     made = _explained(lambda: nnx.eval_shape(model), name)
     if not isinstance(made, nnx.Module):

@@ -30,17 +30,16 @@ class Call:
     """A layer, called once."""
 
     number: int
-    path: str
+    path: str  # empty for the model itself
     kind: str
     parent: int | None
-    depth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """An array that a model holds and gives to its program as an argument or a constant."""
 
-    layer: str | None  # the path of the layer that holds it, None where a function closes over it
+    layer: str  # the path of the layer that holds it, empty for the model or function itself
     kind: str  # "parameter", "statistic", or "random" for the state of a generator, which is not counted
     size: int
     bytes: int
@@ -61,21 +60,18 @@ class Traced:
 class Recorder:
     """Numbers the calls of layers, in the order in which they begin."""
 
-    depth: int  # of a layer that no other calls: 0 for a model, 1 for a layer that a function calls
     calls: list[Call] = field(default_factory=list)
-    _open: list[tuple[nnx.Module, Call]] = field(default_factory=list)
+    _open: list[tuple[Any, Call]] = field(default_factory=list)
     _strangers: dict[int, tuple[str, nnx.Module]] = field(default_factory=dict)
 
-    def call(self, module: nnx.Module, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    def call(self, path: str, layer: Any, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """Call a layer, with a sign on every equation it makes and on every array it gives back."""
-        if self._open and self._open[-1][0] is module:
+        if self._open and self._open[-1][0] is layer:
             return function(*arguments, **options)  # a class that calls the __call__ of its base
-        parent = self._open[-1][1] if self._open else None
-        depth = self.depth if parent is None else parent.depth + 1
-        kind = type(module).__name__
-        call = Call(len(self.calls), self._path(module), kind, None if parent is None else parent.number, depth)
+        parent = self._open[-1][1].number if self._open else None
+        call = Call(len(self.calls), path, name_of(layer), parent)
         self.calls.append(call)
-        self._open.append((module, call))
+        self._open.append((layer, call))
         try:
             with jax.named_scope(f"{SIGN} {call.number}"):
                 given = function(*arguments, **options)
@@ -93,7 +89,8 @@ class Recorder:
             for leaf in jax.tree.leaves(variable)
         }
 
-    def _path(self, module: nnx.Module) -> str:
+    def path_of(self, module: nnx.Module) -> str:
+        """Where a layer stands in the model; a name of its own where it is no part of one."""
         path = getattr(module, _PATH, None)
         if path is not None:
             return path
@@ -127,29 +124,29 @@ def trace_module(model: nnx.Module, image: jax.ShapeDtypeStruct, *, training: bo
             setattr(module, _PATH, _dotted(path))
         return made(x)  # type: ignore[operator]
 
-    program, recorder = _recorded(0, forward, leaves, image)
+    program, recorder = _recorded(forward, leaves, image)
     return Traced(program, tuple(held), tuple(recorder.calls), lambda _: None)
 
 
 def trace_function(function: Callable[..., Any], image: jax.ShapeDtypeStruct) -> Traced:
     """Trace a function of images."""
-    program, recorder = _recorded(1, function, image)
+    program, recorder = _recorded(lambda x: _recording.get().call("", function, function, x), image)  # type: ignore[union-attr]
     of_layers = recorder.held_by_strangers()
 
     def constant(value: Any) -> Held | None:
         if id(value) in of_layers:
             return of_layers[id(value)]
         counts = jnp.issubdtype(value.dtype, jnp.inexact)
-        return Held(None, "parameter", value.size, value.size * value.dtype.itemsize) if counts else None
+        return Held("", "parameter", value.size, value.size * value.dtype.itemsize) if counts else None
 
     return Traced(program, (), tuple(recorder.calls), constant)
 
 
-def _recorded(depth: int, function: Callable[..., Any], *arguments: Any) -> tuple[Any, Recorder]:
+def _recorded(function: Callable[..., Any], *arguments: Any) -> tuple[Any, Recorder]:
     def arrays(*arguments: Any) -> list[Any]:
         return [leaf for leaf in jax.tree.leaves(function(*arguments)) if isinstance(leaf, jax.Array)]
 
-    recorder = Recorder(depth)
+    recorder = Recorder()
     with _noticed_calls(), _FRESH(next(_numbers)):
         token = _recording.set(recorder)
         try:
@@ -177,9 +174,9 @@ def _noticed(call: Any) -> Callable[..., Any]:
     def noticed(self: nnx.Module, *arguments: Any, **options: Any) -> Any:
         bound = call.__get__(self, type(self))
         recorder = _recording.get()
-        return (bound if recorder is None else lambda *a, **o: recorder.call(self, bound, *a, **o))(
-            *arguments, **options
-        )
+        if recorder is None:
+            return bound(*arguments, **options)
+        return recorder.call(recorder.path_of(self), self, bound, *arguments, **options)
 
     return noticed
 
@@ -188,6 +185,11 @@ def _classes(base: type) -> Iterator[Any]:
     for cls in type.__subclasses__(base):
         yield cls
         yield from _classes(cls)
+
+
+def name_of(model: Any) -> str:
+    """The name of a function, or of the class of a layer."""
+    return getattr(model, "__name__", type(model).__name__).strip("<>")
 
 
 def _signed(leaf: Any, number: int) -> Any:
