@@ -175,9 +175,9 @@ def _read_between(image: Array, positions: Array) -> Array:
         inside = functools.reduce(lax.bitwise_and, [(i >= 0) & (i < n) for i, n in zip(indices, size, strict=True)])
         clipped = tuple(jnp.clip(i, 0, n - 1) for i, n in zip(indices, size, strict=True))
         shares = [beyond[..., axis] if corner[axis] else 1 - beyond[..., axis] for axis in axes]
-        weight = jnp.where(inside, functools.reduce(lax.mul, shares), 0)
         flat = functools.reduce(lambda row, axis: row * size[axis] + clipped[axis], axes[1:], clipped[0])
-        return weight[..., None] * elements[flat, np.arange(groups)[None, None, :]]
+        read = jnp.where(inside[..., None], elements[flat, np.arange(groups)[None, None, :]], 0)
+        return functools.reduce(lax.mul, shares)[..., None] * read
 
     return functools.reduce(lax.add, map(share, itertools.product((0, 1), repeat=len(size))))
 

@@ -46,7 +46,7 @@ def max_pool(
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
-        elements the first gets the gradient; a NaN in a window comes out.
+        elements the first gets the gradient, and the padding equals −∞; a NaN in a window comes out.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
@@ -99,7 +99,7 @@ def min_pool(
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
-        elements the first gets the gradient; a NaN in a window comes out.
+        elements the first gets the gradient, and the padding equals +∞; a NaN in a window comes out.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
@@ -242,7 +242,7 @@ def lp_pool(
     power = arguments.number("p", p, at_least=1.0, known=images.known)
     wide = images.x.astype(arguments.accumulator(images.x.dtype))
     sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
-    some = sums > 0
+    some = sums != 0  # a NaN is not
     root = jnp.where(some, sums, 1) ** (1 / power)  # the root has no derivative at zero
     return images.in_their_layout(jnp.where(some, root, 0).astype(images.x.dtype))
 

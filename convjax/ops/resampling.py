@@ -52,6 +52,8 @@ def upsample(
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. In
         PyTorch this "nearest" is called "nearest-exact", and "bicubic" has a = −¾ and repeats the elements at the edge.
+        "bilinear" and "bicubic" multiply by a matrix of all weights, unless corners are aligned: a NaN or an infinity
+        then reaches all of its feature map.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, neither a factor nor an output_size or both, one

@@ -35,7 +35,8 @@ def max_pool_with_indices(
 
     Formula:
         y[i, c] = max_t x[stride·i + dilation·t − low, c] as in max_pool, and indices[i, c] is the place of that element
-        when the positions of an image are counted from 0, row by row. Of equal elements it is the first.
+        when the positions of an image are counted from 0, row by row. Of equal elements it is the first; a NaN comes
+        out, with the place of the first one (in PyTorch, of the last).
 
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels).

@@ -1,6 +1,5 @@
 """Every public operation, in a setting that uses what it can; a test that asks for ``operation`` walks over all."""
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -53,15 +52,19 @@ class Operation:
             apart = np.abs(apart) + 0.5
         if dtype in ("complex64", "complex128"):
             apart = apart + 1j * np.roll(apart, 1, -1)
-        if dtype in ("int8", "int32", "uint8"):
-            apart = apart * count / 2
-        return jnp.asarray(apart).astype(self.dtype_of(name, dtype))
+        if "int" in dtype:
+            apart = apart * min(count / 2, 60) + (60 if dtype.startswith("u") else 0)
+        return jnp.asarray(apart.astype(jnp.dtype(self.dtype_of(name, dtype))))
 
     def dtype_of(self, name, dtype):
         """The type of an array where x is of this type."""
         if name in ("mean", "variance") and dtype in ("float16", "bfloat16"):
             return "float32"
         return dtype
+
+    def result_type(self, dtype):
+        """The type of what comes out where x is of this type: its own, but that of sums for statistics."""
+        return self.dtype_of("mean", dtype) if self.function is ops.batch_statistics else jnp.dtype(dtype)
 
     def differentiable(self, arrays):
         """The arrays to take derivatives in, apart from those that are of ints."""
@@ -128,7 +131,7 @@ OPERATIONS = {
         shared={"kernel": (6, 39, 2, 3)},
         takes=INEXACT,
     ),
-    "lp_pool": Operation(ops.lp_pool, {**WINDOWED, "p": 3}),
+    "lp_pool": Operation(ops.lp_pool, {"kernel_size": 2, "dilation": 2, "p": 3}),
     "max_pool": Operation(ops.max_pool, WINDOWED, takes=FLOAT_OR_INT),
     "max_pool, dilated": Operation(ops.max_pool, {"kernel_size": 2, "dilation": 2}, takes=FLOAT_OR_INT),
     "max_pool_with_indices": Operation(ops.max_pool_with_indices, WINDOWED, takes=FLOAT_OR_INT),
@@ -156,13 +159,24 @@ OPERATIONS = {
         ops.upsample, {"output_size": (7, 8), "method": "bilinear", "align_corners": True}
     ),
 }
-FUNCTIONS = {name: getattr(ops, name) for name in ops.__all__ if inspect.isfunction(getattr(ops, name))}
 
 
 @pytest.fixture(params=OPERATIONS.values(), ids=OPERATIONS.keys())
 def operation(request):
     """Each public operation in turn, some of them in more than one setting."""
     return request.param
+
+
+@pytest.fixture(params=[name for name, operation in OPERATIONS.items() if "int" in operation.takes])
+def operation_of_ints(request):
+    """Each operation that takes ints."""
+    return OPERATIONS[request.param]
+
+
+@pytest.fixture(params=[name for name, one in OPERATIONS.items() if "complex" in one.takes and not one.shared])
+def operation_of_parts(request):
+    """Each operation that takes complex numbers, and no kernel that would join their parts."""
+    return OPERATIONS[request.param]
 
 
 @pytest.fixture

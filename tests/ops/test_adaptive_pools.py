@@ -81,30 +81,6 @@ def test_a_nan_comes_out_and_minus_infinity_too():
     assert global_max_pool(jnp.full((3, 3, 1), -jnp.inf)).item() == -jnp.inf
 
 
-@pytest.mark.parametrize(
-    "pool",
-    [
-        functools.partial(adaptive_avg_pool, output_size=3),
-        functools.partial(adaptive_max_pool, output_size=(3, 5)),
-        global_avg_pool,
-        global_max_pool,
-    ],
-    ids=["avg", "max", "global_avg", "global_max"],
-)
-def test_under_jit_vmap_export_and_both_derivatives(pool):
-    x = numbers(0, 3, 5, 4, 2)
-    plain = functools.partial(np.testing.assert_allclose, desired=pool(x), rtol=1e-5, atol=1e-6)
-    plain(jax.jit(pool)(x))
-    plain(jax.vmap(pool)(x))
-    symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 5, 4, 2"), jnp.float32)
-    plain(jax.export.export(jax.jit(pool))(symbolic).call(x))
-    forward, reverse = jax.jit(jax.jacfwd(pool))(x[0]), jax.jit(jax.jacrev(pool))(x[0])
-    np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-6)
-    v, step = numbers(1, *x.shape), 1e-3
-    quotient = (pool(x + step * v) - pool(x - step * v)) / (2 * step)
-    np.testing.assert_allclose(jax.jvp(pool, (x,), (v,))[1], quotient, rtol=1e-2, atol=1e-2)
-
-
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_half_precision_is_kept_and_summed_in_float32(dtype):
     ones = jnp.ones((4096, 1), dtype)

@@ -200,52 +200,11 @@ def test_numpy_arrays_are_taken_as_they_are():
     assert conv(x, kernel).tolist() == [[[9.0] * 2] * 3] * 3
 
 
-class TestTransformations:
-    x = numbers(0, 3, 6, 6, 2)
-    kernel = numbers(1, 3, 3, 2, 4)
-    bias = numbers(2, 4)
-
-    def plain(self, x, kernel, bias):
-        return conv(x, kernel, bias, stride=2, padding="SAME")
-
-    def test_under_jit(self):
-        y = jax.jit(self.plain)(self.x, self.kernel, self.bias)
-        np.testing.assert_allclose(y, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
-
-    def test_under_vmap_over_images_kernels_and_biases(self):
-        images = jax.vmap(self.plain, (0, None, None))(self.x, self.kernel, self.bias)
-        np.testing.assert_allclose(images, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
-        kernels, biases = numbers(3, 5, *self.kernel.shape), numbers(4, 5, 4)
-        many = jax.vmap(self.plain, (None, 0, 0))(self.x, kernels, biases)
-        for one, kernel, bias in zip(many, kernels, biases, strict=True):
-            np.testing.assert_allclose(one, self.plain(self.x, kernel, bias), rtol=1e-5, atol=1e-5)
-
-    def test_forward_and_reverse_derivatives_agree(self):
-        for argument in (0, 1, 2):
-            forward = jax.jit(jax.jacfwd(self.plain, argument))(self.x, self.kernel, self.bias)
-            reverse = jax.jit(jax.jacrev(self.plain, argument))(self.x, self.kernel, self.bias)
-            np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-5)
-
-    def test_inside_scan_and_cond(self):
-        kernel = numbers(1, 3, 3, 2, 2)
-
-        def step(x, flag):
-            return jax.lax.cond(flag, lambda x: conv(x, kernel, padding=1), lambda x: x, x), None
-
-        y, _ = jax.lax.scan(step, self.x, jnp.array([True, False]))
-        np.testing.assert_allclose(y, conv(self.x, kernel, padding=1), rtol=1e-5, atol=1e-5)
-
-    def test_exported_with_a_symbolic_batch_size(self):
-        x = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 6, 6, 2"), jnp.float32)
-        exported = jax.export.export(jax.jit(lambda x: self.plain(x, self.kernel, self.bias)))(x)
-        assert str(exported.out_avals[0].shape) == "(batch, 3, 3, 4)"
-        y = exported.call(self.x)
-        np.testing.assert_allclose(y, self.plain(self.x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
-
-    def test_a_batch_split_over_two_devices_gives_the_same(self):
-        mesh = jax.make_mesh((2,), ("data",), axis_types=(jax.sharding.AxisType.Auto,))
-        split = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec("data"))
-        x = numbers(0, 4, 6, 6, 2)
-        y = jax.jit(self.plain)(jax.device_put(x, split), self.kernel, self.bias)
-        assert len(y.sharding.device_set) == 2
-        np.testing.assert_allclose(y, self.plain(x, self.kernel, self.bias), rtol=1e-5, atol=1e-5)
+def test_a_batch_split_over_two_devices_gives_the_same():
+    mesh = jax.make_mesh((2,), ("data",), axis_types=(jax.sharding.AxisType.Auto,))
+    split = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec("data"))
+    x, kernel, bias = numbers(0, 4, 6, 6, 2), numbers(1, 3, 3, 2, 4), numbers(2, 4)
+    strided = functools.partial(conv, stride=2, padding="SAME")
+    y = jax.jit(strided)(jax.device_put(x, split), kernel, bias)
+    assert len(y.sharding.device_set) == 2
+    np.testing.assert_allclose(y, strided(x, kernel, bias), rtol=1e-5, atol=1e-5)

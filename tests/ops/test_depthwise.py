@@ -1,8 +1,5 @@
 """Values of depthwise_conv and separable_conv: against a loop over channels, and as compositions of conv."""
 
-import functools
-
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -89,17 +86,3 @@ def test_the_type_of_x_is_kept(dtype):
     oracle = testing.conv(between, pointwise_kernel.astype(wide))
     tolerance = {"float16": 1e-2, "bfloat16": 1e-1, "complex64": 1e-5}[dtype]
     np.testing.assert_allclose(y.astype(wide), oracle, rtol=tolerance, atol=tolerance)
-
-
-def test_under_jit_vmap_export_and_both_derivatives():
-    x, kernel, pointwise_kernel = numbers(0, 3, 5, 5, 2), numbers(1, 3, 3, 1, 4), numbers(2, 1, 1, 4, 3)
-    options = {"stride": 2, "padding": "SAME"}
-    separable = functools.partial(separable_conv, depthwise_kernel=kernel, pointwise_kernel=pointwise_kernel, **options)
-    for function in (separable, functools.partial(depthwise_conv, kernel=kernel, **options)):
-        y = function(x)
-        np.testing.assert_allclose(jax.jit(function)(x), y, rtol=1e-5, atol=1e-5)
-        np.testing.assert_allclose(jax.vmap(function)(x), y, rtol=1e-5, atol=1e-5)
-        symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 5, 5, 2"), jnp.float32)
-        np.testing.assert_allclose(jax.export.export(jax.jit(function))(symbolic).call(x), y, rtol=1e-5, atol=1e-5)
-        forward, reverse = (jax.jit(jacobian(function))(x[0]) for jacobian in (jax.jacfwd, jax.jacrev))
-        np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-5)

@@ -1,7 +1,5 @@
 """Values of local_conv: against a loop over places, and as what conv is without parameter sharing."""
 
-import functools
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -54,12 +52,6 @@ def test_the_same_kernel_everywhere_makes_it_conv(setting, mode):
     np.testing.assert_allclose(y, conv(x, one, **options, padding_mode=mode), rtol=1e-5, atol=1e-5)
 
 
-def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone():
-    x, kernel, bias = numbers(0, 2, 5, 6, 3), numbers(1, 3, 4, 3, 3, 3, 2), numbers(2, 3, 4, 2)
-    y = local_conv(jnp.moveaxis(x, -1, 1), kernel, bias, layout="channels_first")
-    np.testing.assert_allclose(jnp.moveaxis(y, 1, -1), local_conv(x, kernel, bias), rtol=1e-5, atol=1e-5)
-
-
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_half_precision_sums_in_float32_and_is_rounded_once(dtype):
     y = local_conv(jnp.ones((1, 4096), dtype), jnp.ones((1, 1, 4096, 1), dtype))
@@ -72,16 +64,3 @@ def test_complex_numbers_are_multiplied_without_conjugation():
         jax.lax.complex(numbers(i, *shape), numbers(i + 2, *shape)) for i, shape in enumerate([(4, 2), (3, 2, 2, 3)])
     )
     np.testing.assert_allclose(local_conv(x, kernel), testing.local_conv(x, kernel), rtol=1e-5, atol=1e-5)
-
-
-def test_under_jit_vmap_export_and_both_derivatives():
-    x, kernel = numbers(0, 3, 5, 5, 2), numbers(1, 3, 3, 3, 3, 2, 3)
-    options = {"stride": 2, "padding": "SAME", "precision": "highest"}
-    local = functools.partial(local_conv, kernel=kernel, **options)
-    y = local(x)
-    np.testing.assert_allclose(jax.jit(local)(x), y, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(jax.vmap(local)(x), y, rtol=1e-5, atol=1e-5)
-    symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 5, 5, 2"), jnp.float32)
-    np.testing.assert_allclose(jax.export.export(jax.jit(local))(symbolic).call(x), y, rtol=1e-5, atol=1e-5)
-    forward, reverse = (jax.jit(jacobian(local))(x[0]) for jacobian in (jax.jacfwd, jax.jacrev))
-    np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-5)

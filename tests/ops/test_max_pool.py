@@ -109,19 +109,3 @@ def test_a_nan_in_a_window_comes_out(dilation):
 
 def test_windows_of_minus_infinity_give_minus_infinity():
     assert max_pool(jnp.full((4, 1), -jnp.inf), 2, spatial_dims=1).ravel().tolist() == [-jnp.inf, -jnp.inf]
-
-
-@pytest.mark.parametrize("dilation", [1, 2])
-def test_under_jit_vmap_export_and_second_derivatives(dilation):
-    x = distinct(0, 3, 6, 6, 2)
-    pool = functools.partial(max_pool, kernel_size=2, padding="SAME", dilation=dilation)
-    np.testing.assert_array_equal(jax.jit(pool)(x), pool(x))
-    np.testing.assert_array_equal(jax.vmap(pool)(x), pool(x))
-    symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 6, 6, 2"), jnp.float32)
-    np.testing.assert_array_equal(jax.export.export(jax.jit(pool))(symbolic).call(x), pool(x))
-    small = x[0, :, :, :1]
-    picked = jax.jit(jax.jacrev(pool))(small)
-    np.testing.assert_array_equal(jax.jit(jax.jacfwd(pool))(small), picked)
-    picked = picked.reshape(-1, small.size)
-    hessian = jax.jit(jax.hessian(lambda x: (pool(x) ** 2).sum()))(small).reshape(small.size, small.size)
-    np.testing.assert_allclose(hessian, 2 * picked.T @ picked, rtol=1e-5)

@@ -136,25 +136,6 @@ def test_shuffling_and_unshuffling_undo_each_other(dims):
     np.testing.assert_array_equal(transposed, x)
 
 
-FUNCTIONS = {
-    **{method: functools.partial(upsample, factor=2, method=method) for method in METHODS},
-    "shuffle": functools.partial(pixel_shuffle, factor=2),
-    "unshuffle": functools.partial(pixel_unshuffle, factor=2),
-}
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_under_jit_vmap_export_and_both_derivatives(name):
-    x, function = numbers(0, 3, 4, 4, 4), FUNCTIONS[name]
-    plain = functools.partial(np.testing.assert_allclose, desired=function(x), rtol=1e-5, atol=1e-6)
-    plain(jax.jit(function)(x))
-    plain(jax.vmap(function)(x))
-    symbolic = jax.ShapeDtypeStruct(jax.export.symbolic_shape("batch, 4, 4, 4"), jnp.float32)
-    plain(jax.export.export(jax.jit(function))(symbolic).call(x))
-    forward, reverse = jax.jit(jax.jacfwd(function))(x[0]), jax.jit(jax.jacrev(function))(x[0])
-    np.testing.assert_allclose(forward, reverse, rtol=1e-5, atol=1e-6)
-
-
 @every_method
 @pytest.mark.parametrize(("dtype", "ulp"), [("float16", 2.0**-10), ("bfloat16", 2.0**-7)])
 def test_half_precision_is_kept_and_rounded_once(method, dtype, ulp):

@@ -1,11 +1,13 @@
-"""The types of numbers: kept, and summed in at least float32."""
+"""The types of numbers: kept by every operation, and summed in at least float32."""
+
+import functools
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from convjax import conv, max_pool, testing
+from convjax import ConvjaxError, conv, max_pool, separable_conv, testing
 
 ULP = {"float16": 2.0**-10, "bfloat16": 2.0**-7}
 
@@ -81,8 +83,70 @@ def test_a_pool_keeps_the_type_and_its_padding_never_wins(dtype, dilation):
     np.testing.assert_array_equal(y.astype(jnp.float32), oracle)
 
 
-@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32"])
-@pytest.mark.parametrize("dilation", [1, 2])
-def test_the_gradient_of_a_pool_keeps_the_type(dtype, dilation):
-    x = numbers(0, 6, 6, 2, dtype=dtype)
-    assert jax.eval_shape(jax.grad(lambda x: max_pool(x, 2, dilation=dilation).sum()), x).dtype == x.dtype
+SPELLED = {
+    "float": ["float16", "bfloat16", "float32", "float64"],
+    "complex": ["complex64", "complex128"],
+    "int": ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"],
+}
+
+
+def abstract(arrays):
+    return {name: jax.ShapeDtypeStruct(a.shape, a.dtype) for name, a in arrays.items()}
+
+
+def gradients(operation, arrays):
+    """Those of the sum of what comes out, by every array that is not of ints."""
+    y, back = jax.vjp(lambda inputs: operation.floats({**arrays, **inputs}), operation.differentiable(arrays))
+    return back([jnp.ones_like(one) for one in y])[0]
+
+
+def test_every_operation_keeps_the_type_and_so_do_its_gradients(operation):
+    with jax.enable_x64(True):
+        for dtype in [dtype for kind in operation.takes for dtype in SPELLED[kind]]:
+            arrays = abstract(operation.arrays(dtype=dtype))
+            values, *_ = jax.tree.leaves(jax.eval_shape(operation, arrays))
+            assert values.dtype == operation.result_type(dtype)
+            for name, gradient in jax.eval_shape(functools.partial(gradients, operation), arrays).items():
+                assert gradient.dtype == arrays[name].dtype
+
+
+@pytest.mark.usefixtures("unhooked")
+def test_every_operation_refuses_the_types_that_it_does_not_take(operation):
+    with jax.enable_x64(True):
+        for dtype in [dtype for kind in {"complex", "int"} - set(operation.takes) for dtype in SPELLED[kind]]:
+            with pytest.raises(ConvjaxError, match=f"is of type {dtype}"):
+                operation(operation.arrays(dtype=dtype))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_every_operation_in_half_precision_is_that_in_double_precision_rounded_once(operation, dtype):
+    with jax.enable_x64(True):
+        arrays = operation.arrays(dtype=dtype)
+        wide = {
+            name: a.astype("float64") if name in operation.differentiable(arrays) else a for name, a in arrays.items()
+        }
+        between = 1 if operation.function is separable_conv else 0  # it rounds after its first step too
+        for found, exact in zip(operation.floats(arrays), operation.floats(wide), strict=True):
+            error = np.abs(np.asarray(found.astype("float64") - exact))
+            assert np.all(error <= ULP[dtype] * (0.51 * np.abs(exact) + between) + 1e-4)
+
+
+def test_the_real_and_the_imaginary_part_of_an_image_go_their_own_way(operation_of_parts):
+    operation = operation_of_parts
+    arrays = operation.arrays(dtype="complex64")
+    inputs = operation.differentiable(arrays)
+    found = operation(arrays)
+    for part in (jnp.real, jnp.imag):
+        real = operation({**arrays, **jax.tree.map(part, inputs)})
+        np.testing.assert_allclose(part(found), real, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int32"])
+def test_ints_come_out_as_they_do_among_floats(operation_of_ints, dtype):
+    operation = operation_of_ints
+    arrays = operation.arrays(dtype=dtype)
+    floats = {name: a if name == "indices" else a.astype("float32") for name, a in arrays.items()}
+    for found, expected in zip(*(jax.tree.leaves(operation(a)) for a in (arrays, floats)), strict=True):
+        np.testing.assert_array_equal(found.astype("float32"), expected.astype("float32"))

@@ -106,20 +106,35 @@ def test_a_convolution_is_a_product_of_patches_and_kernel(dims):
     np.testing.assert_allclose(y, conv(x, kernel, stride=2, padding="SAME"), rtol=1e-5, atol=1e-5)
 
 
-def test_under_jit_vmap_export_and_derivatives():
-    x = numbers(0, 3, 6, 6, 2)
-    out = functools.partial(unfold, kernel_size=3, stride=2, padding="SAME", dilation=2)
-    back = functools.partial(fold, output_size=6, kernel_size=3, stride=2, padding="SAME", dilation=2)
-    patches = out(x)
-    for function, argument in ((out, x), (back, patches)):
-        expected = function(argument)
-        np.testing.assert_allclose(jax.jit(function)(argument), expected, rtol=1e-5)
-        np.testing.assert_allclose(jax.vmap(function)(argument), expected, rtol=1e-5)
-        shape = jax.export.symbolic_shape("batch, ...", like=argument.shape)
-        exported = jax.export.export(jax.jit(function))(jax.ShapeDtypeStruct(shape, jnp.float32))
-        np.testing.assert_allclose(exported.call(argument), expected, rtol=1e-5)
-        hessian = jax.jit(jax.hessian(lambda x, f=function: (f(x) ** 2).sum()))(argument[0, ..., :1])
-        assert hessian.ndim == 2 * (argument.ndim - 1)
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_windows_of_a_padding_mode_are_those_of_an_image_that_was_padded_before(mode):
+    x = numbers(0, 2, 5, 6, 2)
+    before = testing.pad(x, [(2, 1), (0, 3)], padding_mode=mode)
+    patches = unfold(x, (3, 2), stride=2, padding=((2, 1), (0, 3)), padding_mode=mode)
+    np.testing.assert_array_equal(patches, unfold(jnp.asarray(before), (3, 2), stride=2))
+
+
+@pytest.mark.parametrize("k", [32, 33, 500])
+def test_many_taps_are_copied_as_few_are(k):
+    """More taps than 32 are copied in another way."""
+    x = numbers(0, 2, 600, 3)
+    options = {"stride": 3, "padding": ((5, 7),), "dilation": 1 if k == 500 else 4}
+    patches = unfold(x, k, **options, spatial_dims=1)
+    starts = testing.window_starts(612, k, options["stride"], options["dilation"])
+    padded = np.pad(np.asarray(x), ((0, 0), (5, 7), (0, 0)))
+    for window, start in enumerate(starts):
+        taps = start + options["dilation"] * np.arange(k)
+        np.testing.assert_array_equal(patches[:, window], padded[:, taps])
+    assert patches.shape == (2, len(starts), k, 3)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize("k", [32, 4096])
+def test_the_gradient_of_an_element_counts_all_its_windows_in_half_precision(dtype, k):
+    x = jnp.ones((1, 1), dtype)
+    gradient = jax.grad(lambda x: unfold(x, k, padding="FULL", spatial_dims=1).sum())(x)
+    assert gradient.dtype == x.dtype
+    assert gradient.item() == k
 
 
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
@@ -127,10 +142,3 @@ def test_four_thousand_small_numbers_are_all_added_in_half_precision(dtype):
     y = fold(jnp.ones((64, 64, 64, 64, 1), dtype), 1, 64, padding="FULL")
     assert y.dtype == jnp.dtype(dtype)
     assert y.item() == 4096
-
-
-@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "complex64"])
-def test_the_type_is_kept(dtype):
-    x = numbers(0, 5, 5, 1).astype(dtype)
-    assert unfold(x, 2).dtype == x.dtype
-    assert fold(unfold(x, 2), 5, 2).dtype == x.dtype
