@@ -24,9 +24,7 @@ PRECISIONS = ("default", "high", "highest")
 
 MOST_SPATIAL_DIMS = 3
 
-_BITS = {
-    "padding": 24
-}  # more elements around an image than in the largest ones are a slip, such as a size in its place
+_BITS = {"padding": 24}  # a padding longer than any image is a slip, and costs what the image does not
 
 
 def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:

@@ -24,9 +24,8 @@ def taps(padded: Array, swept: Sweep, axis: int) -> Iterator[Array]:
     stride, dilation = swept.stride[axis], swept.dilation[axis]
     if swept.kernel_size[axis] > _MOST_TAPS:
         what = f"kernel_size must be at most {_MOST_TAPS} along an axis here, got {swept.kernel_size[axis]}"
-        raise problem(
-            what, f"dilation is {dilation}", "Use a smaller kernel_size: the program holds each tap by itself."
-        )
+        mend = "Use a smaller kernel_size: the program holds each tap by itself."
+        raise problem(what, f"dilation is {dilation}", mend)
     reach = (swept.output_size[axis] - 1) * stride + 1  # from the tap of the first window to that of the last
     for tap in range(swept.kernel_size[axis]):
         start = tap * dilation
