@@ -48,7 +48,7 @@ class Unreadable(Exception):
 class Place:
     """Where one array of a model belongs, and how PyTorch has it."""
 
-    path: tuple[str | int, ...]
+    path: tuple[Any, ...]
     variable: nnx.Variable[Any]
     layer: nnx.Module | None
     flattened: tuple[int, ...]

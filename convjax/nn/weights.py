@@ -42,13 +42,15 @@ def load_torch_state_dict(
         In SeparableConv the kernels are depthwise.weight and pointwise.weight, the bias is pointwise.bias.
 
     Args:
-        model: layers of convjax.nn. An array that another module holds is taken under its own name, as it is.
+        model: layers of convjax.nn; one from nnx.eval_shape will do, where it holds no random streams. An array that
+            another module holds is taken under its own name, as it is.
         state_dict: their names, each with its tensor or array.
         name_map: their name of a module, or of a group of them, to the path in the model: {"layer1": "stages.0",
             "fc": "dense"}; the longest name that fits counts, "" is the model itself, and None leaves the entries out.
-            None means that of torchvision for resnet18 and vgg16, and elsewhere that the names are the same.
+            None means the attribute torch_names of the model, which resnet18 and vgg16 have for torchvision's names,
+            and without one that the names are the same.
         flattened: the path of a dense layer to the (height, width, channels) of what is flattened before it, such as
-            {"dense1": (7, 7, 512)}. None means what the model itself knows, as those of build do.
+            {"dense1": (7, 7, 512)}. None means the attribute flattened of the model, which those of build have.
 
     Raises:
         ConvjaxError: entries that are missing, unexpected, of another shape or no floating numbers, all of them told at
