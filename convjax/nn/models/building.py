@@ -51,16 +51,16 @@ def build(
     Formula:
         Parameters on the published shapes, and the smallest images that each can take:
 
-        | name         | input_shape | classes |  parameters | smallest | what it is                                    |
-        | ------------ | ----------- | ------: | ----------: | -------: | --------------------------------------------- |
-        | tutorial_cnn | 28×28×1     |      10 |      63,050 |      2×2 | one convolution, one pool, one dense layer    |
-        | lenet5       | 32×32×1     |      10 |      61,706 |    16×16 | LeNet-5 with ReLU and max pools               |
-        | fast_mnist   | 28×28×1     |      10 |     215,194 |    12×12 | two convolutions, two pools, two dense layers |
-        | resnet20     | 32×32×3     |      10 |     269,722 |      1×1 | shortcuts of zeros (option A), for CIFAR      |
-        | mobilenet_v1 | 224×224×3   |    1000 |   4,231,976 |      1×1 | depthwise separable convolutions, full width  |
-        | resnet18     | 224×224×3   |    1000 |  11,689,512 |      1×1 | as torchvision has it                         |
-        | vgg16        | 224×224×3   |    1000 | 138,357,544 |    32×32 | configuration D; field 212, stride 32         |
-        | unet_small   | 128×128×3   |       2 |     482,754 |      8×8 | logits for each pixel; sides in eights        |
+        | name         | input_shape | classes |  parameters | smallest | what it is                                   |
+        | ------------ | ----------- | ------: | ----------: | -------: | -------------------------------------------- |
+        | tutorial_cnn | 28×28×1     |      10 |      63,050 |      2×2 | one convolution, one pool, one dense layer   |
+        | lenet5       | 32×32×1     |      10 |      61,706 |    16×16 | LeNet-5 with ReLU and max pools              |
+        | fast_mnist   | 28×28×1     |      10 |     215,194 |    12×12 | two each of convolution, pool, dense layer   |
+        | resnet20     | 32×32×3     |      10 |     269,722 |      1×1 | shortcuts of zeros (option A), for CIFAR     |
+        | mobilenet_v1 | 224×224×3   |    1000 |   4,231,976 |      1×1 | depthwise separable convolutions, full width |
+        | resnet18     | 224×224×3   |    1000 |  11,689,512 |      1×1 | as torchvision has it                        |
+        | vgg16        | 224×224×3   |    1000 | 138,357,544 |    32×32 | configuration D; field 212, stride 32        |
+        | unet_small   | 128×128×3   |       2 |     482,754 |      8×8 | logits for each pixel                        |
 
         tutorial_cnn, lenet5, fast_mnist and vgg16 end in dense layers that are sized for input_shape, and take no
         other images. The others take images of any size; for unet_small the sides must be multiples of 8.
