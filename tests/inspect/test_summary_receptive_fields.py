@@ -93,12 +93,12 @@ def agrees(network, period):
 
 
 def test_a_unit_sees_the_support_of_its_gradient_in_drawn_networks():
-    assert sum(agrees(*drawn_network(seed)) for seed in range(5)) >= 4
+    assert all(agrees(*drawn_network(seed)) for seed in range(5))
 
 
 @pytest.mark.slow
 def test_a_unit_sees_the_support_of_its_gradient_in_many_drawn_networks():
-    assert sum(agrees(*drawn_network(seed)) for seed in range(100, 240)) >= 90
+    assert sum(agrees(*drawn_network(seed)) for seed in range(100, 240)) >= 130
 
 
 def test_both_axes_of_an_image_are_followed_each_by_itself():
@@ -108,7 +108,6 @@ def test_both_axes_of_an_image_are_followed_each_by_itself():
         return convjax.avg_pool(x.swapaxes(-3, -2), (2, 3), stride=(3, 1))
 
     found = summary(network, (30, 40, 1))
-    assert found.receptive_field == (7, 10) or found.receptive_field == (7, 10)[::-1]
     rows, columns = found.output_shape[:2]
     x = jnp.ones((30, 40, 1))
     gradient = jax.grad(lambda x: network(x)[rows // 2, columns // 2].sum())(x)
