@@ -7,7 +7,7 @@ Markdown, and no style that griffe knows has a ``Formula:``. The words stay as t
 import functools
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import griffe
@@ -19,6 +19,8 @@ _ITEM = re.compile(r"^(\w[\w ]*): ", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 _WORDS = {"fold", "output_size", "pad", "summary", "names", "load", "build", "evaluate", "save", "restore", "fit"}
 """Arguments or plain words too: links only where their path or a cross reference stands."""
+KINDS = ("literal", "role", "path", "address", "shape", "string", "name")
+IN_FORMULAS = ("literal", "role", "path")  # the rest is mathematics
 _CODE = re.compile(
     r"""``(?P<literal>.+?)``  # marked as code by its author
     | :\w+:`(?P<role>[\w.]+)`  # a cross reference
@@ -40,7 +42,7 @@ def as_markdown(docstring: str, linked: Mapping[str, str]) -> str:
         if title == "Example":
             parts.append(f"**Example**\n\n```pycon\n{body}\n```")
         elif title == "Formula":
-            parts.append(f'**Formula**\n\n<div class="formula" markdown>\n{_escaped(body)}\n</div>')
+            parts.append(f'**Formula**\n\n<div class="formula" markdown>\n{_prose(body, linked, IN_FORMULAS)}\n</div>')
         elif title in ("Args", "Raises") and _ITEM.match(body):
             parts.append(f"**{'Arguments' if title == 'Args' else title}**\n\n{_items(body, linked)}")
         else:
@@ -60,16 +62,11 @@ def _indented(text: str) -> str:
     return text.strip().replace("\n", "\n    ")
 
 
-def _escaped(text: str) -> str:
-    """The text with its lists and literals, and nothing else that Markdown would read."""
-    parts = re.split(r"``(.+?)``", text)
-    return "".join(f"`{part}`" if place % 2 else _SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts))
-
-
-def _prose(text: str, linked: Mapping[str, str]) -> str:
+def _prose(text: str, linked: Mapping[str, str], kinds: Collection[str] = KINDS) -> str:
     place, parts = 0, []
     for found in _CODE.finditer(text):
-        code = _as_code(str(found.lastgroup), " ".join(found[str(found.lastgroup)].split()), linked)
+        kind = str(found.lastgroup)
+        code = _as_code(kind, " ".join(found[kind].split()), linked) if kind in kinds else None
         if code is not None:
             parts += [_SPECIAL.sub(r"\\\1", text[place : found.start()]), code]
             place = found.end()

@@ -49,6 +49,7 @@ class Grid:
     hidden: Any = None  # cells that only take up room
     marks: Sequence[tuple[int, int, int, int, int]] = field(default_factory=tuple)
     scale: float | None = None
+    cell: float = 1.0  # the side of a cell; pictures without numbers may have smaller ones
     colours: Any = None  # in place of the values' own: an index of a mark for each cell, -1 for none
 
     def __post_init__(self) -> None:
@@ -56,9 +57,10 @@ class Grid:
         self.values = np.atleast_2d(np.asarray(self.values, float))
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return self.values.shape
+    def size(self) -> tuple[float, float]:
+        """Height and width on the canvas."""
+        height, columns = self.values.shape
+        return height * self.cell, columns * self.cell
 
 
 def canvas(width: float, height: float) -> tuple[Figure, Axes]:
@@ -103,7 +105,7 @@ def width(part: Grid | str) -> float:
     """How many cells it takes, its title included."""
     if isinstance(part, str):
         return _text_width(part)
-    return max(float(part.size[1]), _text_width(part.title), _text_width(part.below))
+    return max(part.size[1], _text_width(part.title), _text_width(part.below))
 
 
 def _text_width(text: str) -> float:
@@ -117,11 +119,11 @@ def say(axes: Axes, theme: Theme, x: float, y: float, text: str, **how: Any) -> 
 
 def draw(axes: Axes, theme: Theme, grid: Grid, left: float, top: float) -> None:
     """One grid, its left upper corner at this place (plus what centres it under its title)."""
-    height, columns = grid.size
-    left += (width(grid) - columns) / 2
+    (height, wide), side = grid.size, grid.cell
+    left += (width(grid) - wide) / 2
     largest = grid.scale or float(np.nanmax(np.abs(grid.values), initial=0)) or 1.0
     shades = LinearSegmentedColormap.from_list("signed", [theme.negative, theme.zero, theme.positive])
-    for i, j in np.ndindex(height, columns):
+    for i, j in np.ndindex(grid.values.shape):
         if grid.hidden is not None and np.atleast_2d(grid.hidden)[i, j]:
             continue
         value = grid.values[i, j]
@@ -130,18 +132,22 @@ def draw(axes: Axes, theme: Theme, grid: Grid, left: float, top: float) -> None:
         if grid.colours is not None:
             index = int(np.atleast_2d(grid.colours)[i, j])
             colour = theme.zero if index < 0 else theme.marks[index]
-        box = Rectangle((left + j, top + i), 1, 1, facecolor=colour, edgecolor=theme.faint, linewidth=0.8)
+        place = (left + j * side, top + i * side)
+        box = Rectangle(place, side, side, facecolor=colour, edgecolor=theme.faint, linewidth=0.8)
         if padded:
             box.set(linestyle=(0, (2, 2)), facecolor="none")
         axes.add_patch(box)
         text = np.atleast_2d(grid.texts)[i, j] if grid.texts is not None else number(value)
         if str(text):
             ink = theme.ink if padded else readable_on(to_rgb(colour))
-            axes.text(left + j + 0.5, top + i + 0.52, text, ha="center", va="center", fontsize=FONT, color=ink)
-    for i, j, tall, wide, which in grid.marks:
-        frame = (left + j + 0.04, top + i + 0.04), wide - 0.08, tall - 0.08
+            axes.text(
+                place[0] + 0.5 * side, place[1] + 0.52 * side, text, ha="center", va="center", fontsize=FONT, color=ink
+            )
+    for i, j, rows_of_it, columns, which in grid.marks:
+        corner = (left + j * side + 0.04, top + i * side + 0.04)
+        frame = corner, columns * side - 0.08, rows_of_it * side - 0.08
         axes.add_patch(Rectangle(*frame, fill=False, edgecolor=theme.marks[which], linewidth=2.4, zorder=3))
-    middle = left + columns / 2
+    middle = left + wide / 2
     if grid.title:
         say(axes, theme, middle, top - 0.45, grid.title, fontweight="bold")
     if grid.below:
@@ -153,7 +159,8 @@ def number(value: float) -> str:
     if np.isnan(value):
         return ""
     text = f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
-    return text.removesuffix(".0").replace("-", "\N{MINUS SIGN}")
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
 
 
 def readable_on(colour: tuple[float, float, float]) -> str:

@@ -10,10 +10,9 @@ from .drawing import Theme, chart
 
 
 def depth(theme: Theme) -> Figure:
-    """The standard deviation of activations after each of 20 convolutions with ReLU, for three initial kernels."""
+    """The standard deviation of activations after each of 20 convolutions with ReLU, for two initial kernels."""
     figure, axes = chart(theme, "convolutions with ReLU", "standard deviation")
-    styles = {"he_normal": (theme.negative, "-"), "glorot_normal": (theme.marks[1], "--")}
-    styles |= {"lecun_normal": (theme.positive, ":")}
+    styles = {"he_normal": (theme.negative, "-"), "lecun_normal": (theme.positive, "--")}
     x = jax.random.normal(jax.random.key(0), (16, 16, 32))
     for name, (colour, line) in styles.items():
         draw = getattr(convjax.initializers, name)()

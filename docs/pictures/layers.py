@@ -18,21 +18,17 @@ def seen(theme: Theme) -> Figure:
     features = model.conv(x)
     pooled = np.asarray(model.pool(jax.nn.relu(features)))[0]
     features, kernels = np.asarray(features)[0], np.asarray(model.conv.kernel[...])[:, :, 0]
-    strongest = np.argsort(-np.abs(features).max((0, 1)))[:3]
+    strongest = np.argsort(-features.max((0, 1)))[:3]
     largest = float(np.abs(features[..., strongest]).max())
-    bare = [[""] * 8] * 8
     lines: list[list[Grid | str]] = []
-    for place, channel in enumerate(strongest):
-        above = place == 0
+    for channel in strongest:
+        first = not lines
+        picture = {"texts": [[""] * 8] * 8, "cell": 0.6}
         digit = Grid(
-            image[0, ..., 0], "the image" if above else "", texts=bare, hidden=None if above else [[True] * 8] * 8
+            image[0, ..., 0], "the image" if first else "", hidden=None if first else [[True] * 8] * 8, **picture
         )
-        lines.append(
-            [
-                digit,
-                Grid(kernels[..., channel], "kernel" if above else ""),
-                Grid(features[..., channel], "feature map" if above else "", texts=bare, scale=largest),
-                Grid(pooled[..., channel], "ReLU, pool" if above else "", texts=[[""] * 4] * 4, scale=largest),
-            ]
-        )
-    return rows(theme, lines, gap=1.2)
+        kernel = Grid(kernels[..., channel], "a kernel" if first else "")
+        found = Grid(features[..., channel], "its feature map" if first else "", scale=largest, **picture)
+        kept = Grid(pooled[..., channel], "ReLU, pool" if first else "", scale=largest, **picture)
+        lines.append([digit, "⋆" if first else " ", kernel, "=", found, "→", kept])
+    return rows(theme, lines)
