@@ -25,6 +25,7 @@ class Sort(Enum):
     SHAPE = auto()
     TYPE = auto()
     LAYERS = auto()
+    OTHER = auto()  # what functions do not have, but layers, initialisers and networks; tests/nn tries it
 
 
 VOCABULARY = {
@@ -67,6 +68,10 @@ VOCABULARY = {
     "dtype": Sort.TYPE,
     "layers": Sort.LAYERS,
     "branches": Sort.LAYERS,
+    **dict.fromkeys(("size", "channels", "multiplier", "momentum", "use_running_average", "transposed"), Sort.OTHER),
+    **dict.fromkeys(("kernel_init", "depthwise_init", "pointwise_init", "scale_init", "bias_init"), Sort.OTHER),
+    **dict.fromkeys(("rngs", "param_dtype", "name", "classes", "input_shape"), Sort.OTHER),
+    **dict.fromkeys(("model", "state_dict", "name_map", "flattened"), Sort.OTHER),
 }
 
 NAMES = {
