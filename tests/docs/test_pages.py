@@ -9,7 +9,8 @@ import pytest
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 HELD_ELSEWHERE = {"training.md"}  # tests/train/test_documentation.py
-SLOW = set()
+# They make many layers, and each compiles what draws its kernel.
+SLOW = {"coming-from/flax.md", "networks/layers.md"}
 
 _BLOCK = re.compile(r"^( *)```(\w+)?([^\n]*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _NEEDS = re.compile(r'title="runs where (\w+) is installed"')
