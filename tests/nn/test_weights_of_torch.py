@@ -48,10 +48,35 @@ def test_torchvisions_resnet18_gives_its_logits_here():
 
 @pytest.mark.slow
 def test_torchvisions_vgg16_gives_its_logits_here():
-    theirs = torch_models.filled(torch_models.VGG16(3, 10, size=(64, 96)))
-    ours = models.build("vgg16", input_shape=(64, 96, 3), classes=10)
+    theirs = torch_models.filled(torch_models.VGG16(3, 10, size=(32, 64)))
+    ours = models.build("vgg16", input_shape=(32, 64, 3), classes=10)
     load_torch_state_dict(ours, theirs.state_dict())
-    assert_same_logits(ours, theirs, (2, 64, 96, 3))
+    assert_same_logits(ours, theirs, (2, 32, 64, 3))
+
+
+def norms(pairs):
+    """A name map from bn1 and bn2 to norm1 and norm2, in each of the modules."""
+    numbered = [(f"{theirs}.bn{one}", f"{ours}.norm{one}") for theirs, ours in pairs for one in (1, 2)]
+    return dict(pairs) | dict(numbered)
+
+
+BLOCKS = [(f"layers.{stage}.{block}", f"stages.{stage}.{block}") for stage in range(3) for block in range(3)]
+STEPS = [(f"steps.{number}", f"steps.{number}") for number in range(13)]
+DOUBLES = [(name, name) for name in ("down.0", "down.1", "down.2", "down.3", "up.0", "up.1", "up.2")]
+IN_TORCH = {
+    "resnet20": (torch_models.ResNet20, {"conv1": "conv", "bn1": "norm", "fc": "dense"} | norms(BLOCKS)),
+    "mobilenet_v1": (torch_models.MobileNetV1, {"bn": "norm", "fc": "dense"} | norms(STEPS)),
+    "unet_small": (torch_models.UNet, norms(DOUBLES)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IN_TORCH)
+def test_the_same_network_written_in_torch_gives_the_same_logits(name):
+    make, names = IN_TORCH[name]
+    theirs, ours = torch_models.filled(make(3, 10)), nnx.eval_shape(lambda: models.build(name, classes=10))
+    load_torch_state_dict(ours, theirs.state_dict(), name_map=names)
+    assert_same_logits(ours, theirs, (2, 40, 24, 3))
 
 
 def test_a_network_of_other_names_gives_its_logits_here_through_a_name_map():
@@ -108,7 +133,7 @@ ALONE = {
     "dense": (lambda: nn.Dense(3, 5, bias=False, rngs=0), (4, 3)),
     "separable": (lambda: nn.SeparableConv(3, 5, 3, multiplier=2, rngs=0), (2, 5, 6, 3)),
 }
-IN_TORCH = {
+ALONE_IN_TORCH = {
     "grouped": lambda: torch.nn.Conv1d(4, 6, 3, groups=2),
     "volume": lambda: torch.nn.Conv3d(2, 3, (1, 2, 3)),
     "spread": lambda: torch.nn.ConvTranspose1d(4, 6, 3, stride=2, groups=2),
@@ -124,7 +149,7 @@ IN_TORCH = {
 @pytest.mark.parametrize("layer", ALONE)
 def test_a_layer_alone_gives_what_it_gives_in_torch(layer):
     make, shape = ALONE[layer]
-    ours, theirs = nnx.eval_shape(make), torch_models.filled(IN_TORCH[layer]())
+    ours, theirs = nnx.eval_shape(make), torch_models.filled(ALONE_IN_TORCH[layer]())
     load_torch_state_dict(ours, theirs.state_dict())
     assert_same_logits(ours, theirs, shape)
 

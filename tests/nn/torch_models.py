@@ -1,18 +1,27 @@
 """Networks in PyTorch, for weights to come from; their modules are called as torchvision calls them."""
 
 import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody calls it
 from torch import nn
 
 
+class ChannelsOfZeros(nn.Module):
+    """Every second place, and as many channels of zeros as there are channels, half before them and half after."""
+
+    def forward(self, x):
+        half = x.shape[1] // 2
+        return F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, half, half))
+
+
 class BasicBlock(nn.Module):
-    def __init__(self, inputs, outputs, stride):
+    def __init__(self, inputs, outputs, stride, *, projects=True):
         super().__init__()
         self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(outputs)
         self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(outputs)
-        self.downsample = None
-        if stride != 1:
+        self.downsample = None if stride == 1 else ChannelsOfZeros()
+        if stride != 1 and projects:
             self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
 
     def forward(self, x):
@@ -36,6 +45,88 @@ class ResNet18(nn.Module):
         x = self.maxpool(torch.relu(self.bn1(self.conv1(x))))
         x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
         return self.fc(x.mean((2, 3)))
+
+
+class ResNet20(nn.Module):
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, 16, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(16)
+        self.layers = nn.Sequential()
+        for inputs, outputs in ((16, 16), (16, 32), (32, 64)):
+            first = BasicBlock(inputs, outputs, outputs // inputs, projects=False)
+            self.layers.append(nn.Sequential(first, *(BasicBlock(outputs, outputs, 1) for _ in range(2))))
+        self.fc = nn.Linear(64, classes)
+
+    def forward(self, x):
+        return self.fc(self.layers(torch.relu(self.bn1(self.conv1(x)))).mean((2, 3)))
+
+
+def same(x, stride):
+    """Zeros around images for a kernel of 3, so that the size is divided by the stride and rounded up."""
+    pads = []
+    for size in reversed(x.shape[2:]):
+        total = max((-(-size // stride) - 1) * stride + 3 - size, 0)
+        pads += [total // 2, total - total // 2]
+    return F.pad(x, pads)
+
+
+class Separable(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.stride = stride
+        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, groups=inputs, bias=False)
+        self.bn1 = nn.BatchNorm2d(inputs)
+        self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.depthwise(same(x, self.stride))))
+        return torch.relu(self.bn2(self.pointwise(x)))
+
+
+class MobileNetV1(nn.Module):
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.conv = nn.Conv2d(channels, 32, 3, 2, bias=False)
+        self.bn = nn.BatchNorm2d(32)
+        widths = [32, 64, 128, 128, 256, 256, *[512] * 6, 1024, 1024]
+        strides = [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1]
+        self.steps = nn.Sequential(*map(Separable, widths, widths[1:], strides))
+        self.fc = nn.Linear(1024, classes)
+
+    def forward(self, x):
+        return self.fc(self.steps(torch.relu(self.bn(self.conv(same(x, 2))))).mean((2, 3)))
+
+
+class Double(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return torch.relu(self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x))))))
+
+
+class UNet(nn.Module):
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.down = nn.ModuleList([Double(channels, 16), Double(16, 32), Double(32, 64), Double(64, 128)])
+        self.spread = nn.ModuleList([nn.ConvTranspose2d(2 * width, width, 2, 2) for width in (64, 32, 16)])
+        self.up = nn.ModuleList([Double(2 * width, width) for width in (64, 32, 16)])
+        self.head = nn.Conv2d(16, classes, 1)
+
+    def forward(self, x):
+        one = self.down[0](x)
+        two = self.down[1](F.max_pool2d(one, 2))
+        three = self.down[2](F.max_pool2d(two, 2))
+        x = self.down[3](F.max_pool2d(three, 2))
+        x = self.up[0](torch.cat([three, self.spread[0](x)], 1))
+        x = self.up[1](torch.cat([two, self.spread[1](x)], 1))
+        return self.head(self.up[2](torch.cat([one, self.spread[2](x)], 1)))
 
 
 class VGG16(nn.Module):
