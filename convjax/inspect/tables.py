@@ -214,23 +214,24 @@ def _resolved(model: object, shape: tuple[int, ...] | None) -> tuple[str, Any]:
 
 
 def _takes_nothing(model: Callable[..., Any]) -> bool:
+    """Whether a function has no argument that has to be given, and none that images could be meant for."""
     try:
         signature = inspect.signature(model)
     except (TypeError, ValueError):  # a builtin may have none
         return False
     try:
-        signature.bind(None)
+        signature.bind()
     except TypeError:
         pass
     else:
-        return False
+        return all(one.kind is not one.VAR_POSITIONAL for one in signature.parameters.values())
     try:
-        signature.bind()
+        signature.bind(None)
     except TypeError as error:
-        what = f"model {shown(model)} takes neither no argument nor one"
-        mend = "Use lambda: Model(...) for a class, and lambda x: function(x, ...) for a function with more arguments."
+        what = f"model {shown(model)} cannot be called with images alone"
+        mend = "Use lambda x: function(x, ...) for a function with more arguments."
         raise problem(what, str(error), mend) from error
-    return True
+    return False
 
 
 def _image_shape(model: object, input_shape: object) -> tuple[int, ...] | None:

@@ -72,7 +72,8 @@ def as_text(summary: Summary) -> str:
     written = io.StringIO()
     width = shutil.get_terminal_size((80, 24)).columns
     console = Console(file=written, width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(*parts(summary, width), sep="\n", end="")
+    for part in parts(summary, width):
+        console.print(part)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 

@@ -121,7 +121,8 @@ def trace_module(model: nnx.Module, image: jax.ShapeDtypeStruct, *, training: bo
     def forward(leaves: list[jax.Array], x: jax.Array) -> Any:
         made = nnx.merge(graphdef, jax.tree.unflatten(inner, leaves))
         for path, module in list(nnx.iter_modules(made)):
-            setattr(module, _PATH, _dotted(path))
+            if not isinstance(module, nnx.Dict | nnx.List):  # their attributes are their elements
+                setattr(module, _PATH, _dotted(path))
         return made(x)  # type: ignore[operator]
 
     program, recorder = _recorded(forward, leaves, image)
