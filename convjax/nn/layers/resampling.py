@@ -53,7 +53,7 @@ class Upsample(nnx.Module):
     ):
         """Check the numbers."""
         self.spatial_dims = axes = arguments.as_spatial_dims(spatial_dims)
-        self.method = method
+        self.method: Literal["nearest", "bilinear", "bicubic"] = method
         self.align_corners = align_corners
         self.factor = None if factor is None else per_axis("factor", factor, axes, at_least=1)
         self.size = None if output_size is None else per_axis("output_size", output_size, axes, at_least=1)

@@ -1,10 +1,9 @@
 """Kernels of transposed convolutions that upsample."""
 
-import functools
 from typing import SupportsIndex
 
-import jax.numpy as jnp
 import numpy as np
+from jax import lax
 from jax.nn.initializers import Initializer
 from jaxtyping import Array
 
@@ -45,11 +44,11 @@ def bilinear(*, groups: SupportsIndex = 1) -> Initializer:
 
     def fill(key: Array, shape: tuple[int, ...], dtype: np.dtype) -> Array:
         del key  # nothing is drawn
-        weights = functools.reduce(np.multiply.outer, [_triangle(k) for k in shape[:-2]])
-        return (
-            jnp.asarray(weights, dtype)[..., None, None]
-            * channels_to_themselves(shape, parts, dtype)[(None,) * weights.ndim]
-        )
+        weights = np.ones(())
+        for size in shape[:-2]:
+            weights = weights[..., None] * _triangle(size)
+        joined = channels_to_themselves(shape, parts, dtype).reshape((1,) * weights.ndim + shape[-2:])
+        return lax.convert_element_type(weights[..., None, None], dtype) * joined
 
     return initializer(fill, least_axes=3)
 

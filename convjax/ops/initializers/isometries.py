@@ -7,6 +7,7 @@ from typing import SupportsFloat, SupportsIndex
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 from jax.nn.initializers import Initializer
 from jaxtyping import Array
 
@@ -101,7 +102,7 @@ def delta_orthogonal(*, scale: SupportsFloat = 1.0, groups: SupportsIndex = 1, t
             raise problem(what, f"shape is {shape}", "Use at least as many output as input channels, or orthogonal.")
         matrices = _orthogonal_matrices(key, parts, of_group, dtype, factor)
         matrix = jnp.moveaxis(matrices, 0, 1).reshape(shape[-2:])
-        return jnp.zeros(shape, dtype).at[centre(shape)].set(matrix)
+        return lax.full(shape, 0, dtype).at[centre(shape)].set(matrix)
 
     return initializer(fill, least_axes=3)
 
@@ -137,15 +138,15 @@ def dirac(*, groups: SupportsIndex = 1) -> Initializer:
 
     def fill(key: Array, shape: tuple[int, ...], dtype: np.dtype) -> Array:
         del key  # nothing is drawn
-        return jnp.zeros(shape, dtype).at[centre(shape)].set(channels_to_themselves(shape, parts, dtype))
+        return lax.full(shape, 0, dtype).at[centre(shape)].set(channels_to_themselves(shape, parts, dtype))
 
     return initializer(fill, least_axes=3)
 
 
 def channels_to_themselves(shape: tuple[int, ...], groups: int, dtype: np.dtype) -> Array:
     """The last two axes of a kernel that joins each channel with the one of its number, group by group."""
-    eye: Array = jnp.eye(shape[-2], in_groups(shape, groups), dtype=dtype)
-    return jnp.tile(eye, (1, groups))
+    numbers = np.arange(shape[-1]) % in_groups(shape, groups)
+    return lax.convert_element_type(numbers == np.arange(shape[-2])[:, None], dtype)
 
 
 def _orthogonal_matrices(key: Array, count: int, shape: tuple[int, int], dtype: np.dtype, scale: float) -> Array:

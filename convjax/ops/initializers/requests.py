@@ -25,7 +25,9 @@ def initializer(fill: Fill, *, least_axes: int) -> Initializer:
     ) -> Array:
         kind = jnp.result_type(float) if dtype is None else arguments.as_dtype("dtype", dtype)
         filled = fill(_as_key(key), _as_shape(shape, least_axes), kind)
-        return filled if out_sharding is None else jax.sharding.reshard(filled, out_sharding)
+        if out_sharding is None:
+            return filled
+        return jax.sharding.reshard(filled, out_sharding)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
 
     return init
 
@@ -45,10 +47,10 @@ def centre(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _as_key(key: object) -> Array:
-    if isinstance(key, jax.Array | np.ndarray):
-        typed_key = jax.dtypes.issubdtype(key.dtype, jax.dtypes.prng_key) and key.ndim == 0
-        if typed_key or (key.dtype.name == "uint32" and key.shape == (2,)):
-            return jnp.asarray(key)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
+    if isinstance(key, jax.Array):
+        of_a_type = jnp.issubdtype(key.dtype, jax.dtypes.prng_key) and key.ndim == 0
+        if of_a_type or (key.dtype.name == "uint32" and key.shape == (2,)):  # as PRNGKey gives them
+            return key
     raise problem(f"key must be a key of jax.random, got {typed(key)}", "", "Use jax.random.key(0).")
 
 
