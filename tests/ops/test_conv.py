@@ -103,7 +103,7 @@ def test_a_padding_mode_is_the_same_as_padding_before():
         np.testing.assert_allclose(y, conv(before, kernel), rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(settings_of_conv())
 def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone(setting):
     x, kernel, bias, options = setting

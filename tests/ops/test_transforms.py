@@ -132,6 +132,7 @@ def test_inside_loops_branches_and_checkpoints(operation):
     assert_near(found, (expected, expected, gradient))
 
 
+@pytest.mark.slow
 def test_exported_with_a_symbolic_batch_size(operation):
     (batch,) = jax.export.symbolic_shape("batch")
     arrays = operation.arrays(batch=3)

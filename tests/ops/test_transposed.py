@@ -106,16 +106,6 @@ def test_same_multiplies_the_size_by_the_stride_and_valid_covers_all_copies():
         assert shapes == [n * stride, (n - 1) * stride + dilation * (k - 1) + 1]
 
 
-@settings(max_examples=15)
-@given(settings_of_transposed())
-def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone(setting):
-    x, kernel, bias, options, _ = setting
-    first = 1 - kernel.ndim
-    y = conv_transpose(jnp.moveaxis(x, -1, first), kernel, bias, **options, layout="channels_first")
-    last = conv_transpose(x, kernel, bias, **options)
-    np.testing.assert_allclose(jnp.moveaxis(y, first, -1), last, rtol=1e-5, atol=1e-5)
-
-
 def test_the_precision_is_handed_to_the_program():
     transposed = functools.partial(conv_transpose, precision="high")
     program = str(jax.make_jaxpr(transposed)(numbers(0, 5, 1), numbers(1, 3, 1, 1)))
