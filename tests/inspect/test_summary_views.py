@@ -29,6 +29,11 @@ def lenet5():
     return summary("lenet5")
 
 
+@pytest.fixture(scope="module")
+def unet_small():
+    return summary("unet_small")
+
+
 @pytest.fixture
 def of_width(monkeypatch):
     def text(found, width):
@@ -66,8 +71,8 @@ def test_the_table_of_lenet5_in_80_columns(lenet5, of_width):
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
 @pytest.mark.parametrize("name", ["lenet5", "unet_small"])
-def test_a_table_never_is_wider_than_its_terminal_and_a_wider_one_shows_more(of_width, name, width):
-    found = summary(name)
+def test_a_table_never_is_wider_than_its_terminal_and_a_wider_one_shows_more(request, of_width, name, width):
+    found = request.getfixturevalue(name)
     lines, wider = of_width(found, width), of_width(found, width + 40)
     assert max(map(len, lines)) <= width
     titles, more = (next(line for line in text if line.startswith("layer")).split() for text in (lines, wider))
@@ -86,7 +91,7 @@ def test_a_table_says_what_is_shared_unknown_or_between_two_elements(of_width):
     assert twice.count("shared") == 1
     unknown = of_width(summary(lambda x: layer(jnp.cumsum(x, 1)), (8, 8, 2)), 100)
     assert next(line for line in unknown if line.startswith("Conv")).split()[-2:] == ["–", "–"]
-    finer = of_width(summary(lambda x: layer(convjax.upsample(x, factor=2)), (8, 6, 2)), 100)
+    finer = of_width(summary(lambda x: layer(convjax.pixel_shuffle(x, 2)), (8, 6, 8)), 100)
     assert next(line for line in finer if line.startswith("Conv")).split()[-1] == "1/2"
     uneven = of_width(summary(lambda x: convjax.max_pool(x, (1, 2)), (8, 6, 2)), 100)
     assert next(line for line in uneven if line.startswith("max_pool")).split()[-2:] == ["1×2", "1×2"]
