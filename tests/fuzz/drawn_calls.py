@@ -234,8 +234,10 @@ def exchanged(draw: Drawing, name: str, argument: str) -> Any:
     """A value for an argument that need not fit: one that is wrong in its own way, or a number, or several."""
     value = draw.choice(EXCHANGED.get((name, argument), [None]))
     some = draw.choice((draw.number(-2, 12), draw.numbers(2, -1, 5), (draw.numbers(2, 0, 3), draw.numbers(2, 0, 3))))
-    if isinstance(value, jax.Array) and not jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
-        value = Shaped(value.shape, value.dtype.name)
     array = Shaped(draw.numbers(draw.number(0, 6), 0, 5), draw.choice(("float32", "float32", "bfloat16", "int32")))
-    of_sort = array if sorts_of(FUNCTIONS[name])[argument] is Sort.ARRAY else some
-    return value if draw.chance(0.5) else of_sort
+    if sorts_of(FUNCTIONS[name])[argument] is not Sort.ARRAY:
+        return value if draw.chance(0.5) else some
+    if draw.chance(0.5):
+        return array
+    is_key = isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key)
+    return Shaped(value.shape, value.dtype.name) if isinstance(value, jax.Array) and not is_key else value

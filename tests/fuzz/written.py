@@ -1,12 +1,15 @@
 """A call before it is made: it can be written as code, and made with numbers or without."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+
+from convjax.arithmetic import Parallel, Window
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,27 @@ class Call:
 
 
 def code_of(value):
-    """The code of a value, as far as Python writes one."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(code_of, value))}]"
-    if isinstance(value, tuple):
-        return f"({', '.join(map(code_of, value))}{',' if len(value) == 1 else ''})"
-    if isinstance(value, jax.Array | np.ndarray) and value.size > 0 and not isinstance(value, np.generic):
-        return repr(Shaped(value.shape, value.dtype.name))
+    """The code of a value, for one who imported convjax, jax, jax.numpy and NumPy, and Fraction."""
+    if isinstance(value, list | tuple):
+        inner = ", ".join(map(code_of, value))
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Window):
+        return str(Call("Window", {field: getattr(value, field) for field in Window.__slots__}))
+    if isinstance(value, Parallel):
+        return f"convjax.Parallel({code_of(value.branches)})"
+    if isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
+        return "jax.random.key(0)"
+    if isinstance(value, jax.Array):
+        return f"jnp.array({value.tolist()!r}, {value.dtype.name!r})"
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r}, {value.dtype.str!r})"
     if isinstance(value, float) and not math.isfinite(value):
         return f"float('{value}')"
+    if isinstance(value, Iterator):
+        return "iter([3])"
     if type(value) is object:
         return "object()"
-    return value.__name__ if isinstance(value, type) else repr(value)
+    if isinstance(value, type) or (hasattr(value, "dtype") and hasattr(value, "__name__")):
+        library = {"builtins": "", "numpy": "np", "convjax": "convjax"}.get(value.__module__.split(".")[0], "jnp")
+        return f"{library}.{value.__name__}".lstrip(".")
+    return repr(value)
