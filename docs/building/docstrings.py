@@ -16,7 +16,7 @@ DOCS = Path(__file__).parents[1]
 DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
 _TITLE = re.compile(r"^(Formula|Args|Returns|Raises|Example|Source):(?:\n| (?=\S))", re.MULTILINE)
 _ITEM = re.compile(r"^(\w[\w ]*): ", re.MULTILINE)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]>#|])")
 _WORDS = {"fold", "output_size", "pad", "summary", "names", "load", "build", "evaluate", "save", "restore", "fit"}
 """Arguments or plain words too: links only where their path or a cross reference stands."""
 KINDS = ("literal", "role", "path", "address", "shape", "string", "name")
@@ -68,9 +68,13 @@ def _prose(text: str, linked: Mapping[str, str], kinds: Collection[str] = KINDS)
         kind = str(found.lastgroup)
         code = _as_code(kind, " ".join(found[kind].split()), linked) if kind in kinds else None
         if code is not None:
-            parts += [_SPECIAL.sub(r"\\\1", text[place : found.start()]), code]
+            parts += [_escaped(text[place : found.start()]), code]
             place = found.end()
-    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[place:])])
+    return "".join([*parts, _escaped(text[place:])])
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("<", "&lt;")
 
 
 def _as_code(kind: str, text: str, linked: Mapping[str, str]) -> str | None:
@@ -78,7 +82,7 @@ def _as_code(kind: str, text: str, linked: Mapping[str, str]) -> str | None:
         return f"<{text}>"
     if kind == "name" and (text not in linked or text in _WORDS):
         return f"`{text}`" if "_" in text else None
-    if kind in ("path", "role", "name") and text in linked:
+    if kind in ("path", "role", "name", "literal") and text in linked:
         return f"[`{text}`][{linked[text]}]"
     return f"`{text}`"
 

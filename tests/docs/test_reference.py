@@ -16,7 +16,11 @@ DOCUMENTED = Counter(
     for page in DOCS.rglob("*.md")
     for path in re.findall(r"^::: (convjax[\w.]*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
 )
-TYPES = {"convjax.arithmetic.axes.IntOrInts", "convjax.arithmetic.paddings.PaddingLike"}  # named in signatures
+TYPES = {  # named in signatures
+    "convjax.arithmetic.axes.IntOrInts",
+    "convjax.arithmetic.paddings.PaddingLike",
+    "convjax.arithmetic.windows.Layer",
+}
 
 
 def public_paths():
@@ -50,7 +54,9 @@ def test_a_picture_is_drawn_for_every_page_of_functions_and_has_words_for_those_
     for page in DOCS.rglob("*.md"):
         for words, module, function in asked.findall(page.read_text(encoding="utf-8")):
             assert len(words) > 30
-            assert f"\ndef {function}(theme: Theme) -> Figure:" in (DOCS / "pictures" / f"{module}.py").read_text()
+            assert f"\ndef {function}(theme: Theme) -> Figure:" in (DOCS / "pictures" / f"{module}.py").read_text(
+                encoding="utf-8"
+            )
         if page.parent.name == "functions":
             assert asked.search(page.read_text(encoding="utf-8")), page.name
 
@@ -58,7 +64,9 @@ def test_a_picture_is_drawn_for_every_page_of_functions_and_has_words_for_those_
 def test_every_picture_is_shown_by_a_page():
     pages = "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md"))
     for path in (DOCS / "pictures").glob("*.py"):
-        for function in re.findall(r"^def (\w+)\(theme: Theme\) -> Figure:", path.read_text(), re.MULTILINE):
+        for function in re.findall(
+            r"^def (\w+)\(theme: Theme\) -> Figure:", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
             assert f"(picture:{path.stem}/{function})" in pages
 
 
@@ -73,7 +81,7 @@ def as_markdown():
 DOCSTRING = """Sum the products, see convjax.pad and unfold.
 
     Formula:
-        y[i] = Σ_t x[i + t] · k[t]*, where
+        y[i] = Σ_t x[i + t] · k[t]*, i < n, where
 
         - ``"SAME"``: as in max_pool
 
@@ -104,7 +112,7 @@ def test_shapes_and_names_become_code_and_functions_become_links(as_markdown):
 
 def test_nothing_in_a_formula_is_read_as_markdown_but_its_lists_and_literals(as_markdown):
     text = as_markdown(DOCSTRING, {"max_pool": "convjax.max_pool"})
-    assert r"y\[i\] = Σ\_t x\[i + t\] · k\[t\]\*, where" in text
+    assert r"y\[i\] = Σ\_t x\[i + t\] · k\[t\]\*, i &lt; n, where" in text
     assert '- `"SAME"`: as in max\\_pool' in text
 
 
