@@ -227,7 +227,7 @@ def _to_size_from_corner_to_corner(x: Array, size: tuple[int, ...], method: str)
     for axis, (n, o) in enumerate(zip(x.shape[-len(size) - 1 : -1], size, strict=True)):
         places = np.arange(o) * ((n - 1) / max(o - 1, 1))
         elements = np.floor(places).astype(int)[:, None] + _NEAR[method]
-        weights = np.where((elements >= 0) & (elements < n), _weights(places[:, None] - elements, method), 0)
+        weights = _weights(places[:, None] - elements, method) * ((elements >= 0) & (elements < n))
         weights = (weights / weights.sum(1, keepdims=True)).astype(wide.dtype)
         along = axis - len(size) - 1
         shape = (-1,) + (1,) * (-along - 1)
@@ -243,8 +243,7 @@ def _weights(distances: np.ndarray, method: str) -> np.ndarray:
     d = np.abs(distances)
     if method == "bilinear":
         return np.maximum(1 - d, 0)
-    within = (1.5 * d - 2.5) * d**2 + 1
-    return np.where(d <= 1, within, np.maximum(2 - d, 0) ** 2 * (1 - d) / 2)
+    return ((1.5 * d - 2.5) * d**2 + 1) * (d <= 1) + np.maximum(2 - d, 0) ** 2 * (1 - d) / 2 * (d > 1)
 
 
 _resized = program(_to_size, "size", "method")
