@@ -89,7 +89,8 @@ def max_unpool(
 
     Formula:
         y[indices[i, c], c] = x[i, c], where the positions of an output image are counted from 0, row by row; zero
-        where no index points. Elements with one index must be equal, as those of overlapping windows are.
+        where no index points. Elements with one index must be equal, as those of overlapping windows are; one of them
+        gets the gradient (in PyTorch, each does).
 
     Args:
         x: (batch, *spatial, channels) or (*spatial, channels), the elements.
