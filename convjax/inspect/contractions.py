@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .fields import Field, Unknown, only, union
+from .fields import Field, Unknown
+from .unions import only, union
 
 
 def pooled(params: dict[str, Any], field: Field) -> Field:

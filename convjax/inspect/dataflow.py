@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from . import contractions, movements
-from .fields import Field, Unknown, union
+from .fields import Field, Unknown
+from .unions import union
 
 View = tuple[Field | None, ...]
 """The fields of one array along every axis of the image that is followed; None where it cannot be said."""

@@ -191,10 +191,10 @@ def _calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:
 def _kind(equation: Any, given: Sequence[Value], count: Multiplications | None) -> str:
     """What stands in the table for an equation that gets a row of its own where no layer makes it."""
     name, params = equation.primitive.name, equation.params
-    if all(value.view is None for value in given):
-        return ""
+    if all(value.view is None and not value.held for value in given):
+        return ""  # a constant that the program makes for itself, such as the weights of an interpolation
     if name in POOLS:
-        return POOLS[name]
+        return POOLS[name] if given[0].view else ""
     if name == "conv_general_dilated":
         if any(gaps > 1 for gaps in params["lhs_dilation"]):
             return "conv_transpose"
@@ -202,6 +202,8 @@ def _kind(equation: Any, given: Sequence[Value], count: Multiplications | None) 
         return "depthwise_conv" if params["feature_group_count"] == channels > 1 else "conv"
     if count is None:
         return ""
+    if all(value.view is None for value in given):
+        return "product"
     by_itself = any(value.view is None and (value.held or value.made is None) for value in given)
     return "dense" if by_itself else "product"
 

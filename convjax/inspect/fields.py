@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_FAR = 2**40  # the start of what sees nothing; its end is -_FAR, so that the union with it changes nothing
+FAR = 2**40  # the start of what sees nothing; its end is -FAR, so that the union with it changes nothing
 _MOST_ELEMENTS = 10_000_000
 _ENOUGH, _LONGEST_PERIOD = 8, 16
 
@@ -126,7 +126,7 @@ class Field:
             places = np.arange(count) * stride + tap * dilation - low
             starts, ends = self._at(axis, places // gaps)
             between = (places % gaps != 0).reshape([-1 if one == axis else 1 for one in range(starts.ndim)])
-            found.append((np.where(between, _FAR, starts), np.where(between, -_FAR, ends)))
+            found.append((np.where(between, FAR, starts), np.where(between, -FAR, ends)))
         pitch = self.pitch[axis]
         moved = None if pitch is None else pitch.stretched(gaps).strided(stride)
         starts = np.minimum.reduce([one for one, _ in found])
@@ -137,9 +137,9 @@ class Field:
         if not self.moves_along(axis):
             return self
         starts, ends = (np.moveaxis(one, axis, -1)[..., None, :] for one in (self.starts, self.ends))
-        starts = np.moveaxis(np.where(picked, starts, _FAR).min(-1), -1, axis)
-        ends = np.moveaxis(np.where(picked, ends, -_FAR).max(-1), -1, axis)
-        return Field(starts, ends, _with(self.pitch, axis, _regular(starts, ends, axis)))
+        starts = np.moveaxis(np.where(picked, starts, FAR).min(-1), -1, axis)
+        ends = np.moveaxis(np.where(picked, ends, -FAR).max(-1), -1, axis)
+        return Field(starts, ends, _with(self.pitch, axis, regular_pitch(starts, ends, axis)))
 
     def reshaped(self, old: Sequence[int], new: Sequence[int]) -> "Field | None":
         """For an array that has taken another shape; None where that would be too large to say."""
@@ -168,7 +168,7 @@ class Field:
         loose = [axis for axis, size in enumerate(starts.shape) if size > 1]
         pitches = self.pitch
         if len(loose) == 1 and not any(pitches):
-            pitches = _with(pitches, loose[0], _regular(starts, ends, loose[0]))
+            pitches = _with(pitches, loose[0], regular_pitch(starts, ends, loose[0]))
         return Field(starts, ends, pitches)
 
     def _pitches(
@@ -190,7 +190,7 @@ class Field:
             outside = ((places < 0) | (places >= n)).reshape(shape)
             inside = places.clip(0, n - 1)
             starts, ends = self.starts.take(inside, axis), self.ends.take(inside, axis)
-            return np.where(outside, _FAR, starts), np.where(outside, -_FAR, ends)
+            return np.where(outside, FAR, starts), np.where(outside, -FAR, ends)
         turns = np.where(places < 0, -(places // pitch.period), 0)
         turns = np.where(places >= n, -((places - n) // pitch.period + 1), turns)
         inside = (places + turns * pitch.period).clip(0, n - 1)
@@ -198,74 +198,7 @@ class Field:
         return self.starts.take(inside, axis) - shift, self.ends.take(inside, axis) - shift
 
 
-def union(fields: Sequence[Field]) -> Field:
-    """What is seen through any of several fields of arrays of one shape, or of single numbers beside them."""
-    rank = max(field.starts.ndim for field in fields)
-    fields = [field if field.starts.ndim else field.spread((1,) * rank, ()) for field in fields]
-    starts, ends = fields[0].starts, fields[0].ends
-    for field in fields[1:]:
-        starts, ends = np.minimum(starts, field.starts), np.maximum(ends, field.ends)
-    pitches = tuple(_joint([field for field in fields], axis, starts, ends) for axis in range(rank))
-    return Field(starts, ends, pitches)
-
-
-def only(fields: Sequence[Field | None]) -> Field:
-    """The field of the first argument, where it is the only one that sees anything."""
-    if fields[0] is None or any(field is not None for field in fields[1:]):
-        raise Unknown
-    return fields[0]
-
-
-def concatenated(fields: Sequence[Field | None], sizes: Sequence[int], axis: int) -> Field:
-    """The field of arrays one after another along an axis, so long each; None stands for one that sees nothing."""
-    seeing = [field for field in fields if field is not None]
-    if len(seeing) == 1 and seeing[0].moves_along(axis):  # the others are padding
-        low = sum(sizes[: fields.index(seeing[0])])
-        return seeing[0].windows(axis, kernel=1, low=low, count=sum(sizes))
-    same = all(np.array_equal(field.starts, seeing[0].starts) for field in seeing)
-    same = same and all(np.array_equal(field.ends, seeing[0].ends) for field in seeing)
-    if same and len(seeing) == len(fields) and not any(field.moves_along(axis) for field in seeing):
-        return union(seeing)
-    shape = [max(field.starts.shape[one] for field in seeing) for one in range(seeing[0].starts.ndim)]
-    parts = []
-    for field, size in zip(fields, sizes, strict=True):
-        shape[axis] = size
-        parts.append((_FAR, -_FAR) if field is None else (field.starts, field.ends))
-        parts[-1] = tuple(np.broadcast_to(one, shape) for one in parts[-1])
-    starts, ends = (np.concatenate([part[side] for part in parts], axis) for side in (0, 1))
-    longest = max(seeing, key=lambda field: field.starts.shape[axis])
-    alone = all(pitch is None for one, pitch in enumerate(longest.pitch) if one != axis)  # else these are channels
-    along = longest.pitch[axis] or (_regular(starts, ends, axis) if alone else None)
-    pitches = tuple(longest.pitch[one] if one != axis else along for one in range(starts.ndim))
-    return Field(starts, ends, pitches)
-
-
-def _joint(fields: Sequence[Field], axis: int, starts: np.ndarray, ends: np.ndarray) -> Pitch | None:
-    pitches = [field.pitch[axis] for field in fields]
-    first = next((pitch for pitch in pitches if pitch is not None), None)
-    if first is None:
-        return None
-    for field, pitch in zip(fields, pitches, strict=True):
-        if pitch is None:
-            unchanged = field.moves_along(axis) or not _within(field, starts, ends, fields)
-            if unchanged:
-                return None
-        elif pitch.step * first.period != first.step * pitch.period:
-            return None
-        elif pitch.period > first.period:
-            first = pitch
-    return first
-
-
-def _within(field: Field, starts: np.ndarray, ends: np.ndarray, fields: Sequence[Field]) -> bool:
-    """Whether the union would be the same without this field."""
-    rest = [other for other in fields if other is not field]
-    least = np.minimum.reduce([np.broadcast_to(other.starts, starts.shape) for other in rest])
-    most = np.maximum.reduce([np.broadcast_to(other.ends, ends.shape) for other in rest])
-    return bool((least == starts).all() and (most == ends).all())
-
-
-def _regular(starts: np.ndarray, ends: np.ndarray, axis: int) -> Pitch | None:
+def regular_pitch(starts: np.ndarray, ends: np.ndarray, axis: int) -> Pitch | None:
     """The pitch that the elements in the middle have; those at the ends may see less."""
     n = starts.shape[axis]
     inner = np.arange(n // 4, n - n // 4) if n >= _ENOUGH else np.arange(n)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .fields import Field, Unknown, concatenated, only
+from .fields import Field, Unknown
+from .unions import concatenated, only
 
 
 def _broadcast(equation: Any, fields: Sequence[Field | None], _made: object) -> Field:

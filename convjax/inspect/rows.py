@@ -35,9 +35,9 @@ class Image:
 
     def shape_of(self, result: Result) -> tuple[int, ...]:
         """The shape, without the axis of a batch that nobody asked for."""
-        if not self.hidden:
+        if not self.hidden or result.view is None:
             return result.shape
-        if result.view is None or result.view[0] is None:
+        if result.view[0] is None:
             return result.shape[1:] if result.shape[:1] == (1,) else result.shape
         batch = [axis for axis, pitch in enumerate(result.view[0].pitch) if pitch is not None]
         return tuple(size for axis, size in enumerate(result.shape) if axis not in batch)

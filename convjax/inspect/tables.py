@@ -88,7 +88,7 @@ def summary(
     in_training = truth("training", training)
     images = None if batch_size is None else integer("batch_size", batch_size, at_least=1)
     deepest = None if depth is None else integer("depth", depth, at_least=0)
-    kind = arguments.as_dtype("dtype", dtype, (*arguments.FLOATS, *arguments.COMPLEX, *arguments.INTEGERS))
+    kind = _image_dtype(dtype)
     shape = _image_shape(model, input_shape)
     name, made = _resolved(model, shape)
     if shape is None:
@@ -249,4 +249,12 @@ def _known_shape(name: str, made: object) -> tuple[int, ...]:
     found = _image_shape(made, getattr(made, "input_shape", None))
     if found is None:
         raise problem(f"{name} needs an input_shape", "", "Use the shape of one image: input_shape=(28, 28, 1).")
+    return found
+
+
+def _image_dtype(dtype: object) -> np.dtype:
+    found = arguments.as_dtype("dtype", dtype, (*arguments.FLOATS, *arguments.COMPLEX, *arguments.INTEGERS))
+    if jax.dtypes.canonicalize_dtype(found) != found:
+        mend = "Use a dtype of 32 bits or fewer, or jax.config.update('jax_enable_x64', True)."
+        raise problem(f"dtype {found.name} is not available", "JAX is set to 32 bits", mend)
     return found

@@ -70,6 +70,7 @@ def test_a_model_or_a_shape_that_cannot_be_summed_up_is_answered(arguments, said
         ({"depth": True}, "depth must be an int, got True"),
         ({"training": 1}, "training must be True or False, got 1"),
         ({"dtype": "float31"}, "dtype 'float31' is not a type"),
+        ({"dtype": "float64"}, "dtype float64 is not available"),
         ({"dtype": None}, "dtype must be"),
         ({"layout": "NCHW"}, "layout 'NCHW' is not known"),
     ],

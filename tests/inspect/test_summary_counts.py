@@ -69,6 +69,19 @@ def test_a_network_of_convolutions_and_products_has_the_flops_that_xla_finds():
     assert [layer.parameters for layer in found.layers] == [600, 72, 768, 37_800, 0]
 
 
+def test_products_of_parameters_alone_and_the_way_back_are_counted_as_xla_does():
+    low, high, kernel = jnp.ones((3, 2)), jnp.ones((2, 4)), jnp.ones((3, 3, 4, 5))
+
+    def network(x):
+        return jax.value_and_grad(lambda x: convjax.conv(x @ (low @ high), kernel, stride=2, padding="SAME").sum())(x)
+
+    found = summary(network, (8, 8, 3), batch_size=2)
+    analysed = jax.jit(network).lower(jax.ShapeDtypeStruct((2, 8, 8, 3), jnp.float32)).cost_analysis()
+    sums = 2 * 4 * 4 * 5 - 1  # the additions of the sum, which XLA counts too
+    assert found.flops_without_padding == analysed["flops"] - sums
+    assert found.parameters == low.size + high.size + kernel.size
+
+
 @pytest.mark.slow
 def test_flops_are_those_of_flop_counter_mode():
     torch = pytest.importorskip("torch")
