@@ -13,12 +13,12 @@ import pytest
 
 from convjax import ConvjaxError, nn
 
-from .every_layer import LAYERS, Layer
+from .every_layer import LAYERS, Layer, numbers
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
 OTHERS = [
-    Layer(nn.Dense, jnp.dot, {"in_features": 4, "out_features": 6}, ("kernel", "bias")),
+    Layer(nn.Dense, jnp.dot, {"in_features": 4, "out_features": 6, "kernel_init": numbers}, ("kernel", "bias")),
     Layer(nn.Flatten, jnp.ravel, {}),
 ]
 NO_INTS = [None, True, 1.5, math.nan, "3", (), (1.0, 1), [None, 1], (1, 1, 1, 1), np.ones((2, 2)), object(), 0, -1]
@@ -111,11 +111,12 @@ def test_bad_offsets_and_masks_are_named_with_a_mend():
 
 def test_a_layer_told_another_number_of_channels_says_both():
     with pytest.raises(ConvjaxError, match=r"(?s)does not have 4 features.*x is \(2, 5\).*Dense\(5, ...\)"):
-        nn.Dense(4, 6, rngs=0)(jnp.zeros((2, 5)))
+        nn.Dense(4, 6, kernel_init=numbers, rngs=0)(jnp.zeros((2, 5)))
     with pytest.raises(ConvjaxError, match=r"(?s)does not have 1 channel:.*x is \(2, 5\).*BatchNorm\(5, ...\)"):
         nn.BatchNorm(1, spatial_dims=0, rngs=0)(jnp.zeros((2, 5)))
+    layer = nn.DepthwiseConv(4, 3, multiplier=2, kernel_init=numbers, rngs=0)
     with pytest.raises(ConvjaxError, match=r"(?s)does not have 4 channels.*DepthwiseConv\(8, ...\)"):
-        nn.DepthwiseConv(4, 3, multiplier=2, rngs=0)(jnp.zeros((5, 5, 8)))  # 8 output channels would be no error
+        layer(jnp.zeros((5, 5, 8)))  # as many as its kernel gives, which the function would take
 
 
 def test_images_with_their_channels_first_are_recognised():
@@ -126,7 +127,7 @@ def test_images_with_their_channels_first_are_recognised():
 
 
 def test_images_of_another_size_than_a_local_convolution_was_made_for_are_refused_with_both():
-    layer = nn.LocalConv(1, 1, 2, input_size=3, rngs=0)
+    layer = nn.LocalConv(1, 1, 2, input_size=3, kernel_init=numbers, rngs=0)
     with pytest.raises(ConvjaxError, match=r"(?s)input_size \(4, 3\).*Use \(3, 3\), or LocalConv"):
         layer.output_size((4, 3))
     with pytest.raises(ConvjaxError, match=r"(?s)made for the output_size \(2, 2\), but x gives \(3, 2\)"):

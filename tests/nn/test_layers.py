@@ -37,7 +37,7 @@ def slow(*case):
     return pytest.param(*case, marks=pytest.mark.slow)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 4), st.integers(1, 3), st.integers(1, 3), st.booleans())
 def test_the_parameters_counted_are_the_sum_of_the_leaf_sizes(dims, k, groups, in_parts, out_parts, bias):
     inputs, outputs, each = groups * in_parts, groups * out_parts, {"bias": bias, "spatial_dims": dims, "rngs": 0}
@@ -86,7 +86,7 @@ def test_the_same_seed_gives_the_same_parameters_and_another_seed_others():
     [
         (lambda: Conv(32, 64, 3, groups=4, rngs=0), "kernel", 2 / (9 * 8)),
         (lambda: ConvTranspose(64, 32, 3, groups=4, rngs=0), "kernel", 2 / (9 * 16)),
-        (lambda: LocalConv(8, 16, 3, input_size=6, rngs=0), "kernel", 2 / (9 * 8)),
+        slow(lambda: LocalConv(8, 16, 3, input_size=6, rngs=0), "kernel", 2 / (9 * 8)),
         slow(lambda: DepthwiseConv(512, 3, rngs=0), "kernel", 2 / 9),
         slow(lambda: SeparableConv(512, 64, 3, rngs=0), "depthwise_kernel", 2 / 9),
         slow(lambda: SeparableConv(512, 64, 3, rngs=0), "pointwise_kernel", 1 / 512),
@@ -102,8 +102,9 @@ def test_a_fresh_kernel_keeps_the_variance_through_the_relu_before_it_or_where_t
 
 
 def test_every_window_of_a_local_convolution_gets_a_kernel_of_its_own():
-    kernels = np.asarray(LocalConv(8, 16, 3, input_size=6, rngs=0).kernel[...]).reshape(16, -1)
-    assert len({kernel.tobytes() for kernel in kernels}) == 16
+    layer = LocalConv(1, 2, 2, input_size=4, kernel_init=nnx.initializers.uniform(), rngs=0)
+    kernels = np.asarray(layer.kernel[...]).reshape(9, -1)
+    assert len({kernel.tobytes() for kernel in kernels}) == 9
 
 
 @pytest.mark.parametrize(("dtype", "ulp"), [("float16", 2**-10), ("bfloat16", 2**-7)])
