@@ -57,10 +57,9 @@ def by_torch(
 def padding_mode(draw: Draw, found: Windows) -> str:
     """A mode for which the images have enough elements."""
     mode = draw.one(["zeros", "zeros", "reflect", "replicate", "circular"])
-    most = [
-        {"reflect": n - 1, "circular": n}.get(mode, max(pair)) for n, pair in zip(found.size, found.pairs, strict=True)
-    ]
-    return mode if all(max(pair) <= m for pair, m in zip(found.pairs, most, strict=True)) else "zeros"
+    less, needed = {"reflect": 1, "circular": 0}, [max(pair) for pair in found.pairs]
+    enough = mode not in less or all(width <= n - less[mode] for width, n in zip(needed, found.size, strict=True))
+    return mode if enough else "zeros"
 
 
 def depthwise_conv(draw: Draw) -> Case:

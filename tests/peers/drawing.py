@@ -3,7 +3,7 @@
 import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import jax.numpy as jnp
@@ -13,15 +13,8 @@ from convjax import testing
 
 NAMES = ("VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL")
 BATCHES = ((), (1,), (2,))
-GROUPS = (
-    (1, 1, 1),
-    (1, 2, 3),
-    (1, 4, 2),
-    (2, 1, 2),
-    (2, 2, 1),
-    (3, 1, 1),
-    (3, 2, 2),
-)  # with channels in and out, of each
+# groups, with channels in and out of each
+GROUPS = ((1, 1, 1), (1, 2, 3), (1, 4, 2), (2, 1, 2), (2, 2, 1), (3, 1, 1), (3, 2, 2))
 DTYPES = ("float32",) * 6 + ("float64",) * 3 + ("bfloat16", "float16")
 LAYOUTS = ("channels_last", "channels_last", "channels_first")
 TRANSPOSED_FORMS = ("VALID", "CAUSAL", "FULL", "SAME", "SAME_LOWER", "int", "ints", "pairs", "pairs")
@@ -83,7 +76,7 @@ class Windows:
     stride: tuple[int, ...]
     dilation: tuple[int, ...]
     padding: Any
-    pairs: tuple[tuple[int, int], ...] = field(default=())
+    pairs: tuple[tuple[int, int], ...] = ()
 
     @property
     def axes(self) -> int:
@@ -151,14 +144,14 @@ def pool_windows(draw: Draw, *, most_dilation: int = 1) -> Windows:
 
 
 @dataclass(frozen=True)
-class More:
-    """The output_padding, and what PyTorch needs as such to come out as large."""
+class OutputPadding:
+    """That which is asked for, and that by which PyTorch comes out as large."""
 
     asked: tuple[int, ...]
     of_torch: tuple[int, ...]
 
 
-def transposed_windows(draw: Draw, axes: int) -> tuple[Windows, More]:
+def transposed_windows(draw: Draw, axes: int) -> tuple[Windows, OutputPadding]:
     """A kernel of which something is left, laid down over images of a size."""
     kernel_size, stride, dilation = draw.each(axes, 1, 3), draw.each(axes, 1, 3), draw.each(axes, 1, 2)
     reach = [d * (k - 1) for k, d in zip(kernel_size, dilation, strict=True)]
@@ -171,9 +164,8 @@ def transposed_windows(draw: Draw, axes: int) -> tuple[Windows, More]:
         halves = [(max(o, 0) // 2, max(o, 0) - max(o, 0) // 2) for o in off]
         pairs = halves if form == "SAME" else [(more, less) for less, more in halves]
     elif form in ("int", "ints"):
-        widths = (
-            [draw.integer(0, min(reach) // 2)] * axes if form == "int" else [draw.integer(0, r // 2) for r in reach]
-        )
+        widths = [draw.integer(0, r // 2) for r in reach]
+        widths = [min(widths)] * axes if form == "int" else widths
         pairs = [(width, width) for width in widths]
         form = widths[0] if form == "int" or axes == 1 else tuple(widths)
     elif form == "pairs":
@@ -184,7 +176,7 @@ def transposed_windows(draw: Draw, axes: int) -> tuple[Windows, More]:
         max(n, math.ceil((low + high - r) / s) + 1)
         for n, (low, high), r, s in zip(draw.each(axes, 1, {1: 6, 2: 4, 3: 3}[axes]), pairs, reach, stride, strict=True)
     ]
-    return Windows(tuple(size), kernel_size, stride, dilation, form, tuple(pairs)), More(asked, of_torch)
+    return Windows(tuple(size), kernel_size, stride, dilation, form, tuple(pairs)), OutputPadding(asked, of_torch)
 
 
 def fitting(found: Windows, pairs: Sequence[tuple[int, int]]) -> Windows:
