@@ -16,6 +16,7 @@ DOCS = Path(__file__).parents[1]
 DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
 _TITLE = re.compile(r"^(Formula|Args|Returns|Raises|Example|Source):(?:\n| (?=\S))", re.MULTILINE)
 _ITEM = re.compile(r"^(\w[\w ]*): ", re.MULTILINE)
+_TABLE = re.compile(r"^\\\|.*\|$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]>#|])")
 _WORDS = {"fold", "output_size", "pad", "summary", "names", "load", "build", "evaluate", "save", "restore", "fit"}
 """Arguments or plain words too: links only where their path or a cross reference stands."""
@@ -70,7 +71,7 @@ def _prose(text: str, linked: Mapping[str, str], kinds: Collection[str] = KINDS)
         if code is not None:
             parts += [_escaped(text[place : found.start()]), code]
             place = found.end()
-    return "".join([*parts, _escaped(text[place:])])
+    return _TABLE.sub(lambda row: row[0].replace(r"\|", "|"), "".join([*parts, _escaped(text[place:])]))
 
 
 def _escaped(text: str) -> str:
@@ -95,10 +96,11 @@ def documented() -> tuple[str, ...]:
 
 
 @functools.cache
-def _paths() -> dict[str, str]:
-    """The path that stands for a name or a path in a sentence."""
-    named = {path.rsplit(".", 1)[1]: path for path in documented() if not path.startswith("convjax.testing.")}
-    return named | {path: path for path in documented()}
+def _paths(room: str) -> dict[str, str]:
+    """The path that a name or a path in a sentence stands for: of two of one name, that of the room it is spoken in."""
+    paths = [path for path in documented() if not path.startswith("convjax.testing.")]
+    near = [path for path in paths if path.startswith(f"{room}.")]
+    return {path.rsplit(".", 1)[1]: path for path in [*paths, *near]} | {path: path for path in documented()}
 
 
 class MarkdownDocstrings(griffe.Extension):
@@ -107,6 +109,6 @@ class MarkdownDocstrings(griffe.Extension):
     def on_instance(self, *, obj: griffe.Object, **_: object) -> None:
         """Rewrite the docstring of one object, but for that of an ``__init__``, which is for its readers."""
         # The loops of the oracle have the names of the functions that they are compared with: nothing to link there.
-        linked = {} if obj.path.startswith("convjax.testing") else _paths()
+        linked = {} if obj.path.startswith("convjax.testing") else _paths(".".join(obj.path.split(".")[:2]))
         if obj.docstring is not None:
             obj.docstring.value = "" if obj.name == "__init__" else as_markdown(obj.docstring.value, linked)

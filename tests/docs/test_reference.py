@@ -85,6 +85,9 @@ DOCSTRING = """Sum the products, see convjax.pad and unfold.
 
         - ``"SAME"``: as in max_pool
 
+        | name | a_size |
+        | ---- | -----: |
+
     Args:
         x: (batch, *spatial) or (*spatial,), not_a_shape
             and on.
@@ -110,10 +113,11 @@ def test_shapes_and_names_become_code_and_functions_become_links(as_markdown):
     assert "`ConvjaxError`\n:   as conv." in text
 
 
-def test_nothing_in_a_formula_is_read_as_markdown_but_its_lists_and_literals(as_markdown):
+def test_nothing_in_a_formula_is_read_as_markdown_but_its_lists_tables_and_literals(as_markdown):
     text = as_markdown(DOCSTRING, {"max_pool": "convjax.max_pool"})
     assert r"y\[i\] = Σ\_t x\[i + t\] · k\[t\]\*, i &lt; n, where" in text
     assert '- `"SAME"`: as in max\\_pool' in text
+    assert "\n| name | a\\_size |\n| ---- | -----: |" in text
 
 
 def test_an_example_is_shown_as_a_session(as_markdown):
