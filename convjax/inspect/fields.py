@@ -59,6 +59,8 @@ class Field:
 
     def size(self) -> int:
         """How much an element in the middle sees; of places without a regular order, the one that sees most."""
+        if not self.starts.size:
+            return 0
         regular = [axis for axis, pitch in enumerate(self.pitch) if pitch is not None]
         starts, ends = self.starts, self.ends
         for axis in regular:
@@ -176,6 +178,8 @@ class Field:
     ) -> list[Pitch | None]:
         moving = [axis for axis in before if self.moves_along(axis)]
         pitch = self.pitch[moving[0]]
+        if len(before) > 1 and any(one for axis, one in enumerate(self.pitch) if axis not in before):
+            return [None] * len(after)  # places within a block, which become channels here
         if len(moving) > 1 or pitch is None or any(old[axis] > 1 for axis in before if axis < moving[0]):
             return [None] * len(after)
         pitch = pitch.stretched(math.prod(old[axis] for axis in before if axis > moving[0]))

@@ -19,7 +19,7 @@ _STYLE = """
   background: transparent; color: inherit; border: 0; }
 .convjax-summary .text { text-align: left; }
 .convjax-summary thead th { border-bottom: 1px solid currentColor; }
-.convjax-summary tfoot td { border-top: 1px solid currentColor; font-weight: bold; }
+.convjax-summary tfoot th, .convjax-summary tfoot td { border-top: 1px solid currentColor; font-weight: bold; }
 .convjax-summary tbody th { font-weight: normal; }
 .convjax-summary p { margin: 0.1em 0; }
 """.strip()

@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -90,6 +91,11 @@ def test_a_model_that_takes_one_image_only_is_refused_where_a_batch_was_asked_fo
     assert summary(of_one_image, (8, 8, 3)).output_shape == (8, 24)
     with pytest.raises(ConvjaxError, match="too many values to unpack"):
         summary(of_one_image, (8, 8, 3), batch_size=2)
+
+
+def test_no_module_has_the_name_of_the_function():
+    assert not list(Path(convjax.__file__).parent.rglob("summary.py"))
+    assert not list(Path(convjax.__file__).parent.rglob("summary/"))
 
 
 def test_the_docstring_has_every_section_names_every_argument_and_its_examples_run():

@@ -147,6 +147,24 @@ def test_what_the_arithmetic_says_of_layers_and_branches_is_what_the_program_doe
     assert (found.receptive_field, found.stride) == (expected.size, expected.stride)
 
 
+def test_blocks_that_become_channels_and_blocks_again_are_followed():
+    def to_channels(x):
+        return x.reshape(-1, 4, 2, 6, 2, 1).transpose(0, 1, 3, 2, 4, 5).reshape(-1, 4, 6, 4)
+
+    def to_blocks(x):
+        return x.reshape(-1, 4, 6, 2, 2, 1).transpose(0, 1, 3, 2, 4, 5).reshape(-1, 8, 12, 1)
+
+    blocks, back = summary(to_channels, (8, 12, 1)), summary(lambda x: to_blocks(to_channels(x)), (8, 12, 1))
+    assert (blocks.output_shape, blocks.receptive_field, blocks.stride) == ((4, 6, 4), (2, 2), (2, 2))
+    assert (back.output_shape, back.receptive_field, back.stride) == ((8, 12, 1), (1, 1), (1, 1))
+    largest = summary(lambda x: x.reshape(-1, 4, 2, 6, 2, 1).max((2, 4)), (8, 12, 1))
+    assert (largest.receptive_field, largest.stride) == ((2, 2), (2, 2))
+
+
+def test_nothing_sees_nothing():
+    assert summary(lambda x: x[:, :0], (8, 8, 1)).receptive_field == (0, 1)
+
+
 def test_padding_counts_as_if_the_image_went_on():
     network = lambda x: convjax.conv(x, ones(9, 9, 1, 1), padding="SAME")  # noqa: E731
     assert summary(network, (3, 3, 1)).receptive_field == (9, 9)
