@@ -42,8 +42,9 @@ def seen(equation: Any, views: Sequence[View | None], made: Callable[[int], np.n
     ``made(i)`` is the value of the i-th argument where that stands in the program itself, and None elsewhere.
     """
     seeing = [view for view in views if view is not None]
-    if not seeing:
-        return [None] * len(equation.outvars)
+    empty = [0 in variable.aval.shape for variable in equation.outvars]
+    if not seeing or all(empty):
+        return [None] * len(empty)
     name = equation.primitive.name
     if name in ONE_BY_ONE:
         return list(views)
@@ -57,8 +58,9 @@ def seen(equation: Any, views: Sequence[View | None], made: Callable[[int], np.n
         except Unknown:
             found.append(None)
     if name in ("split", "unstack"):
-        return [tuple(None if parts is None else parts[i] for parts in found) for i in range(len(equation.outvars))]  # type: ignore[index,misc]
-    return [tuple(found)] * len(equation.outvars)
+        each = [tuple(None if parts is None else parts[i] for parts in found) for i in range(len(empty))]  # type: ignore[index]
+        return [None if nothing else view for view, nothing in zip(each, empty, strict=True)]  # type: ignore[misc]
+    return [tuple(found)] * len(empty)
 
 
 def _result(name: str, equation: Any, fields: list[Field | None], made: Callable[[int], np.ndarray | None]) -> Any:

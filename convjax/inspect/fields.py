@@ -59,8 +59,6 @@ class Field:
 
     def size(self) -> int:
         """How much an element in the middle sees; of places without a regular order, the one that sees most."""
-        if not self.starts.size:
-            return 0
         regular = [axis for axis, pitch in enumerate(self.pitch) if pitch is not None]
         starts, ends = self.starts, self.ends
         for axis in regular:
