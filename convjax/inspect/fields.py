@@ -182,7 +182,10 @@ class Field:
             return [None] * len(after)
         pitch = pitch.stretched(math.prod(old[axis] for axis in before if axis > moving[0]))
         inner = [math.prod(new[axis] for axis in after if axis > one) for one in after]
-        return [pitch.strided(step) for step in inner]
+        found = [pitch.strided(step) for step in inner]
+        return [
+            one if one.period == 1 or one.period < new[axis] else None for axis, one in zip(after, found, strict=True)
+        ]
 
     def _at(self, axis: int, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The intervals at places along the axis, also behind its ends."""

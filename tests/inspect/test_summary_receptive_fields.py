@@ -166,6 +166,12 @@ def test_padding_counts_as_if_the_image_went_on():
     assert summary(network, (3, 3, 1)).receptive_field == (9, 9)
 
 
+def test_a_kernel_for_every_place_sees_what_one_for_all_places_does():
+    kernel = ones(4, 5, 3, 2, 1, 2)
+    found = summary(lambda x: convjax.local_conv(x, kernel, stride=2), (9, 10, 1))
+    assert (found.output_shape, found.receptive_field, found.stride) == ((4, 5, 2), (3, 2), (2, 2))
+
+
 @pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
 def test_every_way_to_pad_leaves_the_field_of_a_unit_in_the_middle_as_it_is(mode):
     def network(x):
