@@ -170,11 +170,16 @@ def _weighted(x: torch.Tensor, weights: torch.Tensor, found: Windows) -> torch.T
 
 
 def _drawn(draw: Draw, *, most_dilation: int = 1) -> tuple[Windows, bool, str]:
-    """Windows each of which reads an element, a ceil mode and a layout."""
-    found, ceil_mode = pool_windows(draw, most_dilation=most_dilation), draw.one([False, True])
-    while not _reads_elements(found, ceil_mode):
+    """Windows each of which reads an element, a ceil mode, in which mostly one hangs over the edge, and a layout."""
+    ceil_mode, hanging = draw.one([(False, False), (True, False), (True, True), (True, True)])
+    found = pool_windows(draw, most_dilation=most_dilation)
+    while not _reads_elements(found, ceil_mode) or (hanging and not _hangs_over(found)):
         found = pool_windows(draw, most_dilation=most_dilation)
     return found, ceil_mode, draw.one(LAYOUTS)
+
+
+def _hangs_over(found: Windows) -> bool:
+    return any(_over_the_edge(*one, True) for one in zip(found.size, *_numbers(found), strict=True))
 
 
 def _numbers(found: Windows) -> tuple[Any, ...]:

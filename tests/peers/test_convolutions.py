@@ -5,7 +5,7 @@ import pytest
 from .comparison import agreeing
 from .convolutions import FAMILIES
 
-CASES = {"conv": 420, "true_convolution": 60, "depthwise_conv": 120, "separable_conv": 80, "local_conv": 80}
+CASES = {"conv": 360, "true_convolution": 60, "depthwise_conv": 90, "separable_conv": 80, "local_conv": 80}
 
 
 @pytest.mark.slow
