@@ -234,8 +234,8 @@ def _run(equation: Any, given: Sequence[Value]) -> np.ndarray:
     """The result of an equation whose arguments stand in the program."""
     if equation.primitive.multiple_results or max((v.aval.size for v in equation.invars), default=0) > _MOST_ELEMENTS:
         raise Unknown
-    arguments = [value.made() if value.made is not None else None for value in given]
     try:
+        arguments = [value.made() if value.made is not None else None for value in given]
         return np.asarray(equation.primitive.bind(*arguments, **equation.params))
     except Exception as error:  # not every primitive can be run by itself
         raise Unknown from error

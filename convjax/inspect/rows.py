@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .dataflow import View
@@ -61,8 +61,9 @@ def rows(
 ) -> tuple[tuple[LayerSummary, ...], int]:
     """The rows in the order in which their results come out, and how many parameters stand in none of them."""
     found = list(_rows(walk.results, calls, depth))
+    by_result = {row.number: row for row in found if row.call is None}
     for number, one in enumerate(held):
-        _claim(number, one, found, walk.users)
+        _claim(one, found, by_result.get(walk.users.get(number, -1)))
     before: dict[str, int] = {}
     for row in found:
         if row.call is not None and row.own:
@@ -103,23 +104,17 @@ def _rows(results: Sequence[Result], calls: Sequence[Call], depth: int | None) -
             yield last
 
 
-def _claim(number: int, held: Held, found: Sequence[_Row], users: dict[int, int]) -> None:
+def _claim(held: Held, found: Sequence[_Row], user: _Row | None) -> None:
     """Give what is held to the first row whose layer holds it, or else to the one that uses it first."""
-    by_result = {row.number: row for row in found if row.call is None}
-    tests: tuple[Callable[[_Row], bool], ...] = (
-        lambda row: row.call is not None and row.own and _is_part(held.layer, row.call.path),
-        lambda row: by_result.get(users.get(number, -1)) is row,
-        lambda row: row.call is not None and row.call.path == held.layer,
-    )
-    for test in tests:
-        row = next((row for row in found if test(row)), None)
-        if row is not None:
-            row.holds.append(held)
-            return
+    whole = (row for row in found if row.call is not None and row.own and _is_part(held.layer, row.call.path))
+    direct = (row for row in found if row.call is not None and row.call.path == held.layer)
+    row = next(whole, None) or user or next(direct, None)
+    if row is not None:
+        row.holds.append(held)
 
 
-def _is_part(path: str | None, of: str) -> bool:
-    return path is not None and (not of or path == of or path.startswith(f"{of}."))
+def _is_part(path: str, of: str) -> bool:
+    return not of or path == of or path.startswith(f"{of}.")
 
 
 def _line(row: _Row, image: Image) -> LayerSummary:

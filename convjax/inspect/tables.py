@@ -138,8 +138,8 @@ def _walked(traced: Traced, shape: tuple[int, ...], axes: Sequence[int]) -> tupl
         return numbers[id(constant)]
 
     walk = Walk(len(axes), number)
-    arguments_ = [Value(held=frozenset((i,))) for i in range(len(held))]
-    values = walk.program(traced.program, [*arguments_, Value(image_view(shape, axes))])
+    weights = [Value(held=frozenset((i,))) for i in range(len(held))]
+    values = walk.program(traced.program, [*weights, Value(image_view(shape, axes))])
     given = [
         Result((), tuple(array.shape), array.dtype.name, 0, value.view)
         for array, value in zip(traced.program.out_avals, values, strict=True)
