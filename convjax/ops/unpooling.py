@@ -131,16 +131,24 @@ def max_unpool(
 def _largest_and_places(x: Array, swept: Sweep) -> tuple[Array, Array]:
     dims = len(swept.kernel_size)
     batched = x if x.ndim == dims + 2 else jnp.expand_dims(x, 0)
+    places = _places_of_largest(lax.stop_gradient(batched), swept)  # a gradient through every rival is slow to compile
+    flat = (batched.shape[0], -1, batched.shape[-1])
+    values = jnp.take_along_axis(batched.reshape(flat), places.reshape(flat), 1, mode="clip").reshape(places.shape)
+    return (values, places) if x.ndim == dims + 2 else (values[0], places[0])
+
+
+def _places_of_largest(batched: Array, swept: Sweep) -> Array:
+    dims = len(swept.kernel_size)
     positions = np.arange(math.prod(swept.input_size), dtype=np.int32).reshape(1, *swept.input_size, 1)
     places = padded_with(np.array(-1, np.int32), jnp.broadcast_to(positions, batched.shape), swept)
-    values = padded_with(lowest(x.dtype), batched, swept)
+    values = padded_with(lowest(batched.dtype), batched, swept)
     for axis in reversed(range(dims)):  # from the last, so that the first of equals is so row by row
         every = zip(taps(values, swept, axis), taps(places, swept, axis), strict=True)
         values, places = next(every)
         for rival, place in every:
             stays = ((values >= rival) | (values != values)) & (places >= 0) | (place < 0)
             values, places = jnp.where(stays, values, rival), jnp.where(stays, places, place)
-    return (values, places) if x.ndim == dims + 2 else (values[0], places[0])
+    return places
 
 
 def _put_to_places(x: Array, indices: Array, size: tuple[int, ...]) -> Array:

@@ -32,7 +32,7 @@ def taps(padded: Array, swept: Sweep, axis: int) -> Iterator[Array]:
         yield lax.slice_in_dim(padded, start, start + reach, stride, axis + 1)
 
 
-_MOST_SLICES = 32  # more of them take long to compile; fewer are quicker than an index on every kind of device
+MOST_SLICES = 16  # more of them take long to compile; fewer need no scatter for a gradient, which has no fixed order
 
 
 def windows_of(padded: Array, swept: Sweep) -> Array:
@@ -41,12 +41,18 @@ def windows_of(padded: Array, swept: Sweep) -> Array:
     patches = padded.astype(arguments.accumulator(padded.dtype))  # so that their gradients are added up in this type
     for axis in range(dims):  # the taps of each axis go behind those of the axes before
         behind = dims + 1 + axis
-        if swept.kernel_size[axis] <= _MOST_SLICES:
+        if swept.kernel_size[axis] <= MOST_SLICES:
             patches = jnp.stack(list(taps(patches, swept, axis)), behind)
         else:
-            windows = jnp.take(patches, places_read(swept, axis), axis + 1, mode="clip")
-            patches = jnp.moveaxis(windows, axis + 2, behind)
+            patches = jnp.moveaxis(_taken(patches, swept, axis), axis + 2, behind)
     return patches.astype(padded.dtype)
+
+
+def _taken(padded: Array, swept: Sweep, axis: int) -> Array:
+    """All windows along one spatial axis of a padded batch, with the taps on the axis behind."""
+    windows = jnp.take(padded, places_read(swept, axis), axis + 1, mode="clip")
+    # else XLA works out the gradient of a sum while it compiles
+    return lax.optimization_barrier(windows)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type it
 
 
 def places_read(swept: Sweep, axis: int) -> np.ndarray:
@@ -115,8 +121,24 @@ def _by_taps(x: Array, swept: Sweep, reduction: Reduction) -> Array:
     """One tap of all windows after another, axis by axis: JAX has no gradient for a dilated window."""
     padded = padded_with(reduction.neutral(x.dtype), x, swept)
     for axis in reversed(range(len(swept.kernel_size))):  # from the last, so that the first of equals is so row by row
-        padded = functools.reduce(reduction.of_two, taps(padded, swept, axis))
+        if swept.kernel_size[axis] <= MOST_SLICES:
+            padded = functools.reduce(reduction.of_two, taps(padded, swept, axis))
+        else:
+            padded = _reduced_along(_taken(padded, swept, axis), axis + 2, reduction)
     return padded
+
+
+def _reduced_along(x: Array, axis: int, reduction: Reduction) -> Array:
+    window = tuple(n if place == axis else 1 for place, n in enumerate(x.shape))
+    whole = lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
+        x,
+        reduction.neutral(x.dtype),
+        reduction.of_windows,
+        window_dimensions=window,
+        window_strides=(1,) * x.ndim,
+        padding=((0, 0),) * x.ndim,
+    )
+    return jnp.squeeze(whole, axis)
 
 
 reduced = program(_reduced, "swept", "reduction")

@@ -3,6 +3,7 @@
 import functools
 from typing import SupportsIndex
 
+import jax.numpy as jnp
 import numpy as np
 from jax import lax
 from jaxtyping import Array, Inexact
@@ -15,7 +16,7 @@ from convjax.arithmetic.sizes import Sweep
 from . import arguments
 from .padding import fitting_mode, surrounded
 from .programs import program
-from .window_reductions import windows_of
+from .window_reductions import MOST_SLICES, places_read, windows_of
 
 
 def unfold(
@@ -163,11 +164,24 @@ def _sum_of_windows(patches: Array, swept: Sweep) -> Array:
         sums = patches.astype(arguments.accumulator(patches.dtype))
         for axis in reversed(range(dims)):
             tap = dims + 1 + axis
+            if swept.kernel_size[axis] > MOST_SLICES:
+                sums = _added_to_places(jnp.moveaxis(sums, tap, axis + 2), swept, axis)
+                continue
             one_tap_each = (lax.index_in_dim(sums, t, tap, keepdims=False) for t in range(swept.kernel_size[axis]))
             sums = functools.reduce(lax.add, (_put_back(one, swept, axis, t) for t, one in enumerate(one_tap_each)))
         return sums.astype(patches.dtype)
 
     return arguments.on_batches(added, patches, 2 * dims)
+
+
+def _added_to_places(windows: Array, swept: Sweep, axis: int) -> Array:
+    """All taps along one axis, which stand on the axis behind, added up where they were read; without the padding."""
+    n, (low, high) = swept.input_size[axis], swept.padding[axis]
+    before, after = windows.shape[: axis + 1], windows.shape[axis + 3 :]
+    padded = lax.full((*before, low + n + high, *after), 0, windows.dtype)
+    where = (slice(None),) * (axis + 1) + (places_read(swept, axis),)
+    sums = padded.at[where].add(windows, mode="drop")
+    return lax.slice_in_dim(sums, low, low + n, axis=axis + 1)
 
 
 def _put_back(one_tap: Array, swept: Sweep, axis: int, tap: int) -> Array:

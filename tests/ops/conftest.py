@@ -113,6 +113,13 @@ OPERATIONS = {
         takes=INEXACT,
         in_layout=("patches",),
     ),
+    "fold, many taps": Operation(
+        ops.fold,
+        {"output_size": (3, 35), "kernel_size": (2, 17), "padding": ((0, 0), (1, 0))},
+        own={"patches": (2, 20, 2, 17, 1)},
+        takes=INEXACT,
+        in_layout=("patches",),
+    ),
     "global_avg_pool": Operation(ops.global_avg_pool, {}, takes=INEXACT),
     "global_max_pool": Operation(ops.global_max_pool, {}, takes=FLOAT_OR_INT),
     "group_norm": Operation(ops.group_norm, {"groups": 2}, shared={"scale": (4,), "bias": (4,)}),
@@ -134,6 +141,12 @@ OPERATIONS = {
     "lp_pool": Operation(ops.lp_pool, {"kernel_size": 2, "dilation": 2, "p": 3}),
     "max_pool": Operation(ops.max_pool, WINDOWED, takes=FLOAT_OR_INT),
     "max_pool, dilated": Operation(ops.max_pool, {"kernel_size": 2, "dilation": 2}, takes=FLOAT_OR_INT),
+    "max_pool, many dilated taps": Operation(
+        ops.max_pool,
+        {"kernel_size": (17, 1), "dilation": (2, 1), "stride": 1},
+        own={"x": (35, 2, 2)},
+        takes=FLOAT_OR_INT,
+    ),
     "max_pool_with_indices": Operation(ops.max_pool_with_indices, WINDOWED, takes=FLOAT_OR_INT),
     "max_unpool": Operation(
         ops.max_unpool, {"output_size": 6}, own={**X, "indices": X["x"]}, takes=ANY, in_layout=("x", "indices")
@@ -152,7 +165,6 @@ OPERATIONS = {
         ops.true_convolution, CONVOLVED, shared={"kernel": (3, 2, 4, 2), "bias": (2,)}, takes=INEXACT
     ),
     "unfold": Operation(ops.unfold, {**CONVOLVED, "kernel_size": (3, 2), "padding_mode": "replicate"}, takes=INEXACT),
-    "unfold, many taps": Operation(ops.unfold, {"kernel_size": (2, 33)}, own={"x": (3, 35, 1)}, takes=INEXACT),
     "upsample": Operation(ops.upsample, {"factor": 2}),
     "upsample, bicubic": Operation(ops.upsample, {"output_size": (7, 8), "method": "bicubic"}),
     "upsample, aligned corners": Operation(

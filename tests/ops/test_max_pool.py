@@ -109,3 +109,16 @@ def test_a_nan_in_a_window_comes_out(dilation):
 
 def test_windows_of_minus_infinity_give_minus_infinity():
     assert max_pool(jnp.full((4, 1), -jnp.inf), 2, spatial_dims=1).ravel().tolist() == [-jnp.inf, -jnp.inf]
+
+
+@pytest.mark.parametrize("k", [16, 17, 300])
+def test_windows_of_many_taps_that_lie_apart_are_reduced_as_few_are(k):
+    """More taps than 16 are gathered in another way."""
+    x = distinct(0, 2, 700, 2)
+    options = {"stride": 5, "padding": ((3, 20),), "dilation": 2, "spatial_dims": 1}
+    expected = testing.max_pool(x, k, **options)
+    np.testing.assert_array_equal(max_pool(x, k, **options), expected)
+    gradient = jax.grad(lambda x: max_pool(x, k, **options).sum())(x)
+    values, counts = np.unique(expected, return_counts=True)
+    np.testing.assert_array_equal(np.sort(x[gradient > 0]), values)  # no two elements are equal
+    assert gradient.sum().item() == counts.sum()

@@ -112,3 +112,16 @@ def test_blurring_under_a_padding_mode_is_blurring_what_was_padded_before(mode):
     np.testing.assert_allclose(y, blur_pool(before, 4), rtol=1e-6, atol=1e-6)
     constant = jnp.full((7, 7, 1), 3.0)
     np.testing.assert_allclose(blur_pool(constant, 3, padding="SAME", padding_mode=mode), jnp.full((4, 4, 1), 3.0))
+
+
+def test_a_window_of_minus_infinity_beside_the_padding_sends_its_gradient_to_its_first_element():
+    x = jnp.full((3, 3, 1), -jnp.inf)
+    gradient = jax.grad(lambda x: max_pool_with_indices(x, 3, stride=1, padding=1)[0].sum())(x)
+    assert gradient[..., 0].tolist() == [[4, 2, 0], [2, 1, 0], [0, 0, 0]]  # as in PyTorch
+
+
+def test_the_gradient_of_windows_of_many_taps_is_one_at_each_index():
+    x = jnp.asarray(np.random.default_rng(0).permutation(200).reshape(200, 1), jnp.float32)
+    _, indices = max_pool_with_indices(x, 60, stride=20, spatial_dims=1)
+    gradient = jax.grad(lambda x: max_pool_with_indices(x, 60, stride=20, spatial_dims=1)[0].sum())(x)
+    np.testing.assert_array_equal(gradient.ravel(), np.bincount(np.ravel(indices), minlength=200))
