@@ -63,22 +63,24 @@ def dilated_avg_pool(draw: Draw) -> Case:
     arrays = {"x": images(draw, found, draw.integer(1, 3), layout)}
 
     def theirs(x: torch.Tensor) -> torch.Tensor:
-        elements = torch.ones_like(x) if not counted else torch.ones_like(surrounded(x, found.pairs))
-        around = surrounded(elements, found.pairs) if not counted else elements
-        sums = _weighted(surrounded(x, found.pairs), torch.ones(found.kernel_size, dtype=x.dtype), found)
-        return sums / _weighted(around, torch.ones(found.kernel_size, dtype=x.dtype), found)
+        padded, equally = surrounded(x, found.pairs), torch.ones(found.kernel_size, dtype=x.dtype)
+        elements = torch.ones_like(padded) if counted else surrounded(torch.ones_like(x), found.pairs)
+        return _weighted(padded, equally, found) / _weighted(elements, equally, found)
 
     ours = functools.partial(convjax.avg_pool, kernel_size=found.kernel_size, **options)
     return _case(draw, found, options, arrays, ours, theirs, layout)
 
 
 def lp_pool(draw: Draw) -> Case:
-    """PyTorch's takes no padding and raises x itself, not its magnitude, to the power: elsewhere than for an even p
-    it is given magnitudes. Its ceil mode multiplies where the window hangs over, so zeros stand there instead."""
+    """PyTorch's takes no padding, and raises x itself to the power: but for an even p it is given magnitudes.
+
+    Its ceil mode scales up a window that hangs over the edge, so zeros stand there instead.
+    """
     found, ceil_mode, layout = _drawn(draw)
     p = draw.one([1, 1.5, 2, 2, 3, 4])
     options = found.options | {"ceil_mode": ceil_mode, "spatial_dims": found.axes, "layout": layout, "p": p}
-    arrays = {"x": draw.rounded(np.sign(x := images(draw, found, draw.integer(1, 3), layout)) * (0.25 + abs(x)))}
+    x = images(draw, found, draw.integer(1, 3), layout)
+    arrays = {"x": draw.rounded(x + 0.25 * np.sign(x))}  # near 0 the slope of a root has no bound
 
     def theirs(x: torch.Tensor) -> torch.Tensor:
         x = surrounded(x if p in (2, 4) else x.abs(), found.pairs)

@@ -34,7 +34,7 @@ def unfold(draw: Draw) -> Case:
         else:
             around = surrounded(first, found.pairs, mode)
             y = patches_of(around, found.kernel_size, found.stride, found.dilation)
-        return _as_given(y, x, 2 * found.axes, layout)
+        return _as_given(y, 2 * found.axes, layout, alone=x.ndim == found.axes + 1)
 
     ours = functools.partial(convjax.unfold, kernel_size=found.kernel_size, **options)
     return Case({"kernel_size": found.kernel_size, **options}, draw.dtype, arrays, ours, theirs)
@@ -65,7 +65,7 @@ def fold(draw: Draw) -> Case:
                 left_over = max(low + n - y.shape[2 + axis], 0)  # elements at the end that no window reads
                 y = surrounded(y, [(0, left_over if a == axis else 0) for a in range(axes)])
                 y = y.narrow(2 + axis, low, n)
-        return _as_given(y, patches, axes, layout, given_axes=2 * axes)
+        return _as_given(y, axes, layout, alone=patches.ndim == 2 * axes + 1)
 
     ours = functools.partial(convjax.fold, kernel_size=found.kernel_size, **options)
     return Case({"kernel_size": found.kernel_size, **options}, draw.dtype, {"patches": patches}, ours, theirs)
@@ -87,8 +87,10 @@ def pad(draw: Draw) -> Case:
 
 
 def upsample(draw: Draw) -> Case:
-    """PyTorch's "bicubic" has a = −¾ and repeats the elements at the edge, unless it is told to leave out aliases:
-    then it is this one. Its "nearest" is another one; "nearest-exact" is this."""
+    """PyTorch's "nearest-exact" is this "nearest", and its "bicubic" without aliases is this "bicubic".
+
+    With aliases it has a = −¾ and repeats the elements at the edge.
+    """
     axes, layout = draw.integer(1, 3), draw.one(LAYOUTS)
     method = draw.one(["nearest", "bilinear", "bilinear", *(["bicubic"] * (axes == 2 and draw.dtype != "float16"))])
     size = draw.each(axes, 1, {1: 7, 2: 5, 3: 3}[axes])
@@ -142,12 +144,9 @@ def _batch(x: torch.Tensor, axes: int, layout: str) -> torch.Tensor:
     return first.unsqueeze(0) if x.ndim == axes + 1 else first
 
 
-def _as_given(
-    y: torch.Tensor, x: torch.Tensor, axes: int, layout: str, *, given_axes: int | None = None
-) -> torch.Tensor:
-    """A batch of y with its channels first, in the layout and with the batch axis of x."""
-    given = axes // 2 if given_axes is None else given_axes
-    y = y.squeeze(0) if x.ndim == given + 1 else y
+def _as_given(y: torch.Tensor, axes: int, layout: str, *, alone: bool) -> torch.Tensor:
+    """A batch with its channels first, in the layout, and without the batch axis where one image alone was given."""
+    y = y.squeeze(0) if alone else y
     return y if layout == "channels_first" else y.movedim(-axes - 1, -1)
 
 
