@@ -121,7 +121,7 @@ def pixel_shuffle(
     blocks = per_axis("factor", factor, axes, at_least=1, known=images.known)
     if channels % math.prod(blocks):
         needed = f"{math.prod(blocks)} as factor {blocks} needs"
-        mend = f"Use x with a multiple of {math.prod(blocks)} channels, or layout={_other(images.layout)!r}."
+        mend = f"Use x with a multiple of {math.prod(blocks)} channels{_or_other_layout(images, math.prod(blocks))}."
         raise problem(f"x has {counted(channels, 'channel')}, no multiple of {needed}", images.known, mend)
 
     def spread(x: Array) -> Array:
@@ -185,9 +185,10 @@ def pixel_unshuffle(
     return images.in_their_layout(arguments.on_batches(gathered, images.x, axes))
 
 
-def _other(layout: str) -> str:
-    (other,) = (one for one in arguments.LAYOUTS if one != layout)
-    return other
+def _or_other_layout(images: arguments.Images, multiple: int) -> str:
+    """The other layout where the axis that it has the channels on would fit; nothing where it would not."""
+    other, there = ("channels_first", 0) if images.layout == "channels_last" else ("channels_last", -1)
+    return "" if images.size[there] % multiple else f", or layout={other!r}"
 
 
 def _wanted_size(

@@ -70,7 +70,6 @@ class Reduction(NamedTuple):
     """A way to make one number of many."""
 
     of_windows: Callable[..., Array]
-    of_two: Callable[[Array, Array], Array]
     neutral: Callable[[np.dtype], np.ndarray]
 
 
@@ -87,22 +86,14 @@ def _zero(dtype: np.dtype) -> np.ndarray:
     return np.zeros((), dtype)
 
 
-def _larger(best: Array, rival: Array) -> Array:
-    return jnp.where((best >= rival) | (best != best), best, rival)  # an equal rival loses, a NaN stays
-
-
-def _smaller(best: Array, rival: Array) -> Array:
-    return jnp.where((best <= rival) | (best != best), best, rival)
-
-
-LARGEST = Reduction(lax.max, _larger, lowest)
-SMALLEST = Reduction(lax.min, _smaller, _highest)
-SUM = Reduction(lax.add, lax.add, _zero)
+LARGEST = Reduction(lax.max, lowest)
+SMALLEST = Reduction(lax.min, _highest)
+SUM = Reduction(lax.add, _zero)
 
 
 def _reduced(x: Array, swept: Sweep, reduction: Reduction) -> Array:
     undilated = all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True))
-    pool = functools.partial(_by_reduce_window if undilated else _by_taps, swept=swept, reduction=reduction)
+    pool = functools.partial(_by_reduce_window if undilated else _by_phases, swept=swept, reduction=reduction)
     return arguments.on_batches(pool, x, len(swept.kernel_size))
 
 
@@ -117,28 +108,32 @@ def _by_reduce_window(x: Array, swept: Sweep, reduction: Reduction) -> Array:
     )
 
 
-def _by_taps(x: Array, swept: Sweep, reduction: Reduction) -> Array:
-    """One tap of all windows after another, axis by axis: JAX has no gradient for a dilated window."""
+def _by_phases(x: Array, swept: Sweep, reduction: Reduction) -> Array:
+    """Axis by axis, as JAX has no gradient for a dilated window: what lies a dilation apart is brought side by side."""
     padded = padded_with(reduction.neutral(x.dtype), x, swept)
     for axis in reversed(range(len(swept.kernel_size))):  # from the last, so that the first of equals is so row by row
-        if swept.kernel_size[axis] <= MOST_SLICES:
-            padded = functools.reduce(reduction.of_two, taps(padded, swept, axis))
-        else:
-            padded = _reduced_along(_taken(padded, swept, axis), axis + 2, reduction)
+        padded = _reduced_along(padded, swept, axis, reduction)
     return padded
 
 
-def _reduced_along(x: Array, axis: int, reduction: Reduction) -> Array:
-    window = tuple(n if place == axis else 1 for place, n in enumerate(x.shape))
-    whole = lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
-        x,
-        reduction.neutral(x.dtype),
+def _reduced_along(padded: Array, swept: Sweep, axis: int, reduction: Reduction) -> Array:
+    taps_of, stride = swept.kernel_size[axis], swept.stride[axis]
+    dilation = swept.dilation[axis] if taps_of > 1 else 1
+    before, (n, *after) = padded.shape[: axis + 1], padded.shape[axis + 1 :]
+    rows = -(-n // dilation)
+    more = [(0, rows * dilation - n if place == axis + 1 else 0, 0) for place in range(padded.ndim)]
+    neutral = reduction.neutral(padded.dtype)
+    phases = lax.pad(padded, neutral, more).reshape(*before, rows, dilation, *after)
+    window = [taps_of if place == axis + 1 else 1 for place in range(phases.ndim)]
+    every_start = lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
+        phases,
+        neutral,
         reduction.of_windows,
         window_dimensions=window,
-        window_strides=(1,) * x.ndim,
-        padding=((0, 0),) * x.ndim,
-    )
-    return jnp.squeeze(whole, axis)
+        window_strides=(1,) * phases.ndim,
+        padding=((0, 0),) * phases.ndim,
+    ).reshape(*before, (rows - taps_of + 1) * dilation, *after)
+    return lax.slice_in_dim(every_start, 0, (swept.output_size[axis] - 1) * stride + 1, stride, axis + 1)
 
 
 reduced = program(_reduced, "swept", "reduction")
@@ -150,14 +145,12 @@ def summed(x: Array, swept: Sweep) -> Array:
     return reduced(x.astype(arguments.accumulator(x.dtype)), swept, SUM)
 
 
-def taps_within(swept: Sweep, margin: Pairs) -> np.ndarray:
+def taps_within(swept: Sweep, margin: Pairs, dtype: np.dtype) -> Array:
     """The number of taps of each window that lie within the images or the margin, of shape (*output_size, 1)."""
-    counts = [_taps_within(swept, axis, *pair) for axis, pair in enumerate(margin)]
-    return functools.reduce(_outer, counts)[..., None]
-
-
-def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    return left[..., None] * right
+    dims = len(margin)
+    along = [_taps_within(swept, axis, *pair).astype(dtype) for axis, pair in enumerate(margin)]
+    apart = [jnp.expand_dims(counts, [*range(axis), *range(axis + 1, dims + 1)]) for axis, counts in enumerate(along)]
+    return functools.reduce(lax.mul, [jnp.broadcast_to(one, (*swept.output_size, 1)) for one in apart])
 
 
 def _taps_within(swept: Sweep, axis: int, before: int, after: int) -> np.ndarray:

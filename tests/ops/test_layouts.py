@@ -93,6 +93,7 @@ class TestErrors:
     def test_channels_that_are_not_first_are_recognised(self):
         assert "Use layout='channels_last'" in self.message(conv, jnp.zeros((1, 5, 7, 3)), jnp.zeros((2, 2, 3, 1)))
         assert "or layout='channels_last'" in self.message(pixel_shuffle, jnp.zeros((1, 5, 7, 4)), 2)
+        assert "layout" not in self.message(pixel_shuffle, jnp.zeros((1, 5, 7, 6)), 2)
 
     def test_indices_and_patches_are_told_in_the_layout_too(self):
         x, places = jnp.zeros((3, 2, 2)), jnp.zeros((2, 2, 3), "int32")

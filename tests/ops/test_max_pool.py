@@ -111,9 +111,8 @@ def test_windows_of_minus_infinity_give_minus_infinity():
     assert max_pool(jnp.full((4, 1), -jnp.inf), 2, spatial_dims=1).ravel().tolist() == [-jnp.inf, -jnp.inf]
 
 
-@pytest.mark.parametrize("k", [16, 17, 300])
+@pytest.mark.parametrize("k", [21, 300])
 def test_windows_of_many_taps_that_lie_apart_are_reduced_as_few_are(k):
-    """More taps than 16 are gathered in another way."""
     x = distinct(0, 2, 700, 2)
     options = {"stride": 5, "padding": ((3, 20),), "dilation": 2, "spatial_dims": 1}
     expected = testing.max_pool(x, k, **options)
