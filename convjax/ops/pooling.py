@@ -182,7 +182,7 @@ def avg_pool(
         require_real_elements(swept, images.known)
         margin = ((0, 0),) * len(swept.padding)
     sums = window_reductions.summed(images.x, swept)
-    counts = window_reductions.taps_within(swept, margin).astype(sums.dtype)
+    counts = window_reductions.taps_within(swept, margin, sums.dtype)
     means = sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))
     return images.in_their_layout(means.astype(images.x.dtype))
 
