@@ -2,8 +2,10 @@
 
 import doctest
 import inspect
+import re
 import types
 import typing
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -123,3 +125,16 @@ def test_the_example_of_a_loop_runs(name):
     (examples,) = doctest.DocTestFinder(recurse=False).find(getattr(testing, name))
     assert examples.examples
     assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+@pytest.mark.parametrize("name", ROOMS["testing"][1])
+def test_a_loop_stands_in_the_file_that_has_the_name_of_that_of_its_operation(name):
+    assert getattr(testing, name).__module__.rpartition(".")[2] == getattr(ops, name).__module__.rpartition(".")[2]
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_function_stands_in_a_file_that_the_plan_of_the_house_names(name):
+    plan = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    *_, room, file = FUNCTIONS[name].__module__.split(".")
+    inside = re.search(rf"^  {room}/(.*?)^  \w", plan, re.DOTALL | re.MULTILINE)[1]
+    assert file in re.findall(r"\w+", inside), f"say in docs/architecture.md that {room}/ has {file}"
