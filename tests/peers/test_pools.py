@@ -13,7 +13,7 @@ CASES = {
     "dilated avg_pool": 50,
     "lp_pool": 80,
     "adaptive_avg_pool": 60,
-    "adaptive_max_pool": 40,
+    "adaptive_max_pool": 30,
     "global_avg_pool": 20,
     "global_max_pool": 20,
     "max_unpool": 40,
