@@ -1,0 +1,34 @@
+"""The kernel's gradient summed over a few images at a time, whose patches stay in the cache."""
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+
+from . import patches
+from .setting import Setting, Sizes, bytes_of
+from .walk import walked
+
+KernelGradient = Callable[[jax.Array, jax.Array, Setting, Sizes], jax.Array]
+
+PATCHES_IN_CACHE = 5 * 2**20  # bytes; near the size of a core's own cache and its share of the others'
+
+
+def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
+    """Add up what a matrix product with the patches gives for one block of images after the other."""
+    return summed(patches.kernel_gradient, x, g, setting, kernel_size)
+
+
+def summed(of_block: KernelGradient, x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
+    """The sum of what blocks of images give, each as large as the cache holds."""
+    x, g = setting.in_one_type(x, g)
+    patches_of_one = bytes_of((*g.shape[1:-1], *kernel_size, x.shape[-1]), setting.dtype)
+    size = max(1, min(x.shape[0], PATCHES_IN_CACHE // patches_of_one))
+    if size == x.shape[0]:
+        return of_block(x, g, setting, kernel_size)
+
+    def add(total: jax.Array, images: jax.Array, gradients: jax.Array) -> jax.Array:
+        return total + of_block(images, gradients, setting, kernel_size)
+
+    start = jnp.zeros((*kernel_size, x.shape[-1] // setting.groups, g.shape[-1]), setting.dtype)
+    return walked(add, start, x, g, block=size, devices=setting.devices)
