@@ -171,7 +171,7 @@ def test_a_model_that_flattens_needs_to_be_told_what():
         ({"flattened": {"dense": (2, 2, 3)}}, "is 12 numbers"),
         ({"flattened": {"dense": (2, 2.0, 2)}}, "flattened['dense'] must be an int"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )
 def test_a_bad_argument_is_named_with_a_mend(options, told):
     given = {"flattened": FLAT, **options}
