@@ -54,12 +54,15 @@ def of_one_type(dtype: np.dtype | None, x: object, *parameters: nnx.Param | jax.
         types = [array.dtype for array in (images, *arrays) if array is not None]
         with jax.numpy_dtype_promotion("standard"):
             dtype = jnp.result_type(*types)
+    elif jnp.issubdtype(images.dtype, jnp.complexfloating) and not jnp.issubdtype(dtype, jnp.complexfloating):
+        what = f"x is {images.dtype.name}, and the layer computes in {dtype.name}"
+        raise problem(what, arguments.shapes(x=images), "Use x.real, or a layer with dtype=jnp.complex64 or None.")
     return (images.astype(dtype), *(None if array is None else array.astype(dtype) for array in arrays))
 
 
 def require_channels(x: object, layer: Any, *, wanted: int, things: str = "channel") -> None:
     """Refuse an array whose last axis is not the one that a layer was made for."""
-    images = arguments.as_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
+    images = arguments.require_array("x", x, arguments.FLOATS + arguments.COMPLEX + arguments.INTEGERS)
     if images.ndim == 0 or images.shape[-1] != wanted:
         first = -getattr(layer, "spatial_dims", 0) - 1  # where the channels stand in the other layout
         if first < -1 and images.ndim >= -first and images.shape[first] == wanted:

@@ -29,12 +29,38 @@ _BITS = {"padding": 24}  # a padding longer than any image is a slip, and costs 
 
 def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
     """The value as a JAX array of one of the named types."""
+    checked = require_array(name, value, types)
+    return jnp.asarray(checked)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
+
+
+def require_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
+    """The value as it is, once it is certain that JAX can hold it and that its type is one of the named ones."""
     if not _is_array(value):
         raise problem(f"{name} must be an array, got {typed(value)}", "", f"Use jnp.asarray(...) to make {name} one.")
     if value.dtype.name not in types:
         mend = f"Use {name}.astype(jnp.float32), or another of {', '.join(types)}."
         raise problem(f"{name} is of type {value.dtype.name}", f"{name} is {shown(value.shape)}", mend)
-    return jnp.asarray(value)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
+    if isinstance(value, np.ndarray):
+        _require_what_jax_can_hold(name, value)
+    return value
+
+
+def _require_what_jax_can_hold(name: str, value: np.ndarray) -> None:
+    known = f"{name} is {shown(value.shape)}"
+    if isinstance(value, np.ma.MaskedArray):
+        raise problem(
+            f"{name} is a masked array", known, f"Use {name}.filled(0), or another number for what is masked."
+        )
+    if not value.dtype.isnative:
+        what = f"{name} has its bytes in the order of another machine, as {value.dtype.str!r} says"
+        raise problem(what, known, f"Use {name}.astype({value.dtype.name!r}).")
+    held = jax.dtypes.canonicalize_dtype(value.dtype)
+    if held != value.dtype and held.kind in "iu" and value.size:  # a float that is too large becomes inf, and is seen
+        least, most = int(value.min()), int(value.max())
+        if least < np.iinfo(held).min or most > np.iinfo(held).max:
+            what = f"{name} holds ints from {least} to {most}, which {held.name} does not"
+            mend = "Use smaller ones, or jax.config.update('jax_enable_x64', True)."
+            raise problem(what, f"{known}, and JAX is set to 32 bits", mend)
 
 
 def _is_array(value: object) -> TypeGuard[jax.Array]:

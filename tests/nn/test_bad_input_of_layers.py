@@ -139,3 +139,10 @@ def test_batch_norm_of_rows_refuses_images_and_says_how_to_take_them():
         nn.BatchNorm(3, spatial_dims=0, rngs=0)(jnp.zeros((2, 5, 5, 3)))
     with pytest.raises(ConvjaxError, match=r"(?s)no axis to take statistics over"):
         nn.BatchNorm(3, spatial_dims=0, rngs=0)(jnp.zeros(3))
+
+
+def test_complex_images_are_not_made_real_unasked():
+    x = jnp.ones((5, 5, 1), "complex64")
+    assert nn.Conv(1, 1, 3, rngs=0)(x).dtype == x.dtype
+    with pytest.raises(ConvjaxError, match=r"x is complex64, and the layer computes in float32(.|\n)*Use x.real"):
+        nn.Conv(1, 1, 3, dtype="float32", rngs=0)(x)

@@ -3,7 +3,9 @@
 The checks of the import hook are off here (see conftest.py): users run without them.
 """
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from convjax import ConvjaxError, conv, conv_transpose, max_pool, pad, upsample
@@ -89,3 +91,16 @@ def test_an_output_too_large_for_a_program_is_told():
 def test_a_size_that_is_given_twice_or_not_at_all_is_told():
     assert message(upsample, ZEROS((5, 5, 1))).startswith("neither factor nor output_size is given")
     assert message(upsample, ZEROS((5, 5, 1)), factor=2, output_size=10).startswith("both factor and output_size are")
+
+
+def test_arrays_of_numpy_that_jax_cannot_hold_are_told_with_the_way_to_make_them_ones_that_it_can():
+    kernel = ZEROS((3, 3, 3, 8))
+    images = np.zeros((1, 5, 5, 3), np.float32)
+    assert "Use x.filled(0)" in message(conv, np.ma.masked_array(images), kernel)
+    assert "Use x.astype('float32')" in message(conv, images.astype(">f4"), kernel)
+    large = np.array([[1], [2**40]])
+    text = message(max_pool, large, 2, spatial_dims=1)
+    assert text.startswith("x holds ints from 1 to 1099511627776, which int32 does not")
+    assert max_pool(large % 2**31, 2, spatial_dims=1).item() == 1
+    with jax.enable_x64(True):
+        assert max_pool(large, 2, spatial_dims=1).item() == 2**40

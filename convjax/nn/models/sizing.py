@@ -66,7 +66,7 @@ def require_multiples(model: str, size: Sequence[int], stride: int, *, known: st
 
 def require_shape(model: str, x: object, input_shape: Shape) -> None:
     """Refuse images of another shape than the model was built for: its dense layers have one size."""
-    images = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    images = arguments.require_array("x", x, arguments.FLOATS + arguments.INTEGERS)
     if images.ndim not in (3, 4) or images.shape[-3:] != input_shape:
         raise problem(
             f"this {model} was built for images of shape {input_shape}",
@@ -77,7 +77,7 @@ def require_shape(model: str, x: object, input_shape: Shape) -> None:
 
 def require_images(model: str, x: object, channels: int) -> tuple[int, int]:
     """The height and width of images of any size, refused where they have other channels than the model's."""
-    images = arguments.as_array("x", x, arguments.FLOATS + arguments.INTEGERS)
+    images = arguments.require_array("x", x, arguments.FLOATS + arguments.INTEGERS)
     if images.ndim not in (3, 4) or images.shape[-1] != channels or 0 in images.shape[-3:-1]:
         raise problem(
             f"this {model} was built for images of {counted(channels, 'channel')}",
