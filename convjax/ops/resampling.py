@@ -211,6 +211,9 @@ def _wanted_size(
 
 
 def _to_size(x: Array, size: tuple[int, ...], method: str) -> Array:
+    if method == "nearest":
+        return _repeated(x, size)
+
     def one(image: Array) -> Array:
         wide = image.astype(arguments.accumulator(image.dtype))
         resize = cast("Callable[..., Array]", jax.image.resize)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
@@ -219,32 +222,49 @@ def _to_size(x: Array, size: tuple[int, ...], method: str) -> Array:
     return one(x) if x.ndim == len(size) + 1 else jax.vmap(one)(x)
 
 
-_NEAR = {"bilinear": np.arange(0, 2), "bicubic": np.arange(-1, 3)}  # the elements around a place that give to it
+def _repeated(x: Array, size: tuple[int, ...]) -> Array:
+    """Places are worked out in ints: in float32, as in jax.image, a few of them are off by one."""
+    wide = x.astype(arguments.accumulator(x.dtype))  # so that gradients are added up in this type
+    for axis, (n, o) in enumerate(zip(x.shape[-len(size) - 1 : -1], size, strict=True)):
+        along = axis + x.ndim - len(size) - 1
+        if o % n:
+            places = (2 * np.arange(o) + 1) * n // (2 * o)
+            wide = jnp.take(wide, places, along, mode="clip")
+        else:
+            wide = jnp.repeat(wide, o // n, along)
+    return wide.astype(x.dtype)
+
+
+_NEAR = {"bilinear": range(2), "bicubic": range(-1, 3)}  # the elements around a place that give to it
 
 
 def _to_size_from_corner_to_corner(x: Array, size: tuple[int, ...], method: str) -> Array:
-    """Places and weights are worked out in float64 before the program is: in float32 the last place is off."""
+    """Places are worked out in ints, as an element and a fraction of the way to the next one."""
     wide = x.astype(arguments.accumulator(x.dtype))
     for axis, (n, o) in enumerate(zip(x.shape[-len(size) - 1 : -1], size, strict=True)):
-        places = np.arange(o) * ((n - 1) / max(o - 1, 1))
-        elements = np.floor(places).astype(int)[:, None] + _NEAR[method]
-        weights = _weights(places[:, None] - elements, method) * ((elements >= 0) & (elements < n))
-        weights = (weights / weights.sum(1, keepdims=True)).astype(wide.dtype)
-        along = axis - len(size) - 1
-        shape = (-1,) + (1,) * (-along - 1)
+        steps, along = max(o - 1, 1), axis - len(size) - 1
+        elements, beyond = np.divmod(np.arange(o) * (n - 1), steps)
+        fraction = lax.convert_element_type(beyond, wide.dtype) / steps
+        near = [elements + offset for offset in _NEAR[method]]
+        weights = [
+            jnp.where((one >= 0) & (one < n), _weight(jnp.abs(fraction - offset), method), 0)
+            for one, offset in zip(near, _NEAR[method], strict=True)
+        ]
+        total = functools.reduce(lax.add, weights)
+        shape = (1,) * (x.ndim + along) + (o,) + (1,) * (-along - 1)
         given = (
-            jnp.take(wide, one, along, mode="clip") * weight.reshape((1,) * (x.ndim + along) + shape)
-            for one, weight in zip(elements.T, weights.T, strict=True)
+            jnp.take(wide, one, along, mode="clip") * (weight / total).reshape(shape)
+            for one, weight in zip(near, weights, strict=True)
         )
         wide = functools.reduce(lax.add, given)
     return wide.astype(x.dtype)
 
 
-def _weights(distances: np.ndarray, method: str) -> np.ndarray:
-    d = np.abs(distances)
+def _weight(distance: Array, method: str) -> Array:
+    d = distance
     if method == "bilinear":
-        return np.maximum(1 - d, 0)
-    return ((1.5 * d - 2.5) * d**2 + 1) * (d <= 1) + np.maximum(2 - d, 0) ** 2 * (1 - d) / 2 * (d > 1)
+        return 1 - d
+    return jnp.where(d <= 1, (1.5 * d - 2.5) * d**2 + 1, (2 - d) ** 2 * (1 - d) / 2)
 
 
 _resized = program(_to_size, "size", "method")

@@ -153,3 +153,17 @@ def test_float64_is_computed_in_float64(method):
         y = upsample(x, output_size=8, method=method, spatial_dims=1)
         assert y.dtype == jnp.float64
         np.testing.assert_allclose(y, interpolated(x, 0, 8, method), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(("n", "o"), [(224, 227), (97, 255), (7, 21)])
+def test_the_nearest_element_is_the_one_that_holds_the_place_at_every_size(n, o):
+    nearest = [(2 * i + 1) * n // (2 * o) for i in range(o)]  # ⌊(i + ½)·n / o⌋
+    y = upsample(jnp.arange(float(n)).reshape(n, 1), output_size=o, spatial_dims=1)
+    np.testing.assert_array_equal(y.ravel(), nearest)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_gradients_of_half_precision_are_added_up_in_float32(method):
+    x = jnp.ones((2, 1), "bfloat16")
+    gradient = jax.grad(lambda x: upsample(x, factor=1024, method=method, spatial_dims=1).astype("float32").sum())(x)
+    np.testing.assert_allclose(gradient.astype("float32"), 1024, rtol=0.01)
