@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import SupportsIndex
 
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 from jaxtyping import Array, Inexact, Num
 
@@ -15,7 +16,7 @@ from convjax.arithmetic.pool_sizes import adaptive_windows
 
 from . import arguments
 from .programs import program
-from .window_reductions import LARGEST
+from .window_reductions import LARGEST, MOST_SLICES, taken
 
 _MOST_WINDOWS = 2**16  # the program holds each of them by itself
 
@@ -182,11 +183,27 @@ def _each_window(x: Array, windows: Sequence[Pairs], of_window: Callable[[Array,
 
     def pooled(x: Array) -> Array:
         for axis in reversed(range(1, len(windows) + 1)):
-            found = {pair: of_window(lax.slice_in_dim(x, *pair, axis=axis), axis) for pair in windows[axis - 1]}
-            x = jnp.concatenate([found[pair] for pair in windows[axis - 1]], axis)
+            along = windows[axis - 1]
+            if len(set(along)) > MOST_SLICES:
+                x = _each_by_index(x, along, axis, of_window)
+                continue
+            found = {pair: of_window(lax.slice_in_dim(x, *pair, axis=axis), axis) for pair in along}
+            x = jnp.concatenate([found[pair] for pair in along], axis)
         return x
 
     return arguments.on_batches(pooled, x, len(windows))
+
+
+def _each_by_index(x: Array, windows: Pairs, axis: int, of_window: Callable[[Array, int], Array]) -> Array:
+    """All windows of one length at once; there are two lengths at most."""
+    parts: list[Array] = []
+    order: list[int] = []
+    for length in {end - start for start, end in windows}:
+        those = [i for i, (start, end) in enumerate(windows) if end - start == length]
+        places = np.array([windows[i][0] for i in those])[:, None] + np.arange(length)
+        parts.append(jnp.squeeze(of_window(taken(x, places, axis), axis + 1), axis + 1))
+        order += those
+    return jnp.take(jnp.concatenate(parts, axis), np.argsort(order), axis, mode="clip")
 
 
 def _mean_along(x: Array, axis: int) -> Array:

@@ -44,15 +44,15 @@ def windows_of(padded: Array, swept: Sweep) -> Array:
         if swept.kernel_size[axis] <= MOST_SLICES:
             patches = jnp.stack(list(taps(patches, swept, axis)), behind)
         else:
-            patches = jnp.moveaxis(_taken(patches, swept, axis), axis + 2, behind)
+            patches = jnp.moveaxis(taken(patches, places_read(swept, axis), axis + 1), axis + 2, behind)
     return patches.astype(padded.dtype)
 
 
-def _taken(padded: Array, swept: Sweep, axis: int) -> Array:
-    """All windows along one spatial axis of a padded batch, with the taps on the axis behind."""
-    windows = jnp.take(padded, places_read(swept, axis), axis + 1, mode="clip")
+def taken(x: Array, places: np.ndarray, axis: int) -> Array:
+    """What stands at a table of places along an axis, which becomes the two axes of the table."""
+    elements = jnp.take(x, places, axis, mode="clip")
     # else XLA works out the gradient of a sum while it compiles
-    return lax.optimization_barrier(windows)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type it
+    return lax.optimization_barrier(elements)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type it
 
 
 def places_read(swept: Sweep, axis: int) -> np.ndarray:
@@ -148,7 +148,7 @@ def summed(x: Array, swept: Sweep) -> Array:
 def taps_within(swept: Sweep, margin: Pairs, dtype: np.dtype) -> Array:
     """The number of taps of each window that lie within the images or the margin, of shape (*output_size, 1)."""
     dims = len(margin)
-    along = [_taps_within(swept, axis, *pair).astype(dtype) for axis, pair in enumerate(margin)]
+    along = [lax.convert_element_type(_taps_within(swept, axis, *pair), dtype) for axis, pair in enumerate(margin)]
     apart = [jnp.expand_dims(counts, [*range(axis), *range(axis + 1, dims + 1)]) for axis, counts in enumerate(along)]
     return functools.reduce(lax.mul, [jnp.broadcast_to(one, (*swept.output_size, 1)) for one in apart])
 

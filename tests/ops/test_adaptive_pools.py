@@ -98,3 +98,17 @@ def test_the_largest_of_ints_is_found(dtype):
     x = jnp.arange(-12, 13).reshape(5, 5, 1).astype(dtype)
     np.testing.assert_array_equal(global_max_pool(x)[0], np.max(x))
     assert adaptive_max_pool(x, 2).dtype == x.dtype
+
+
+@both
+@pytest.mark.parametrize(("n", "o"), [(40, 18), (36, 18), (7, 20)])
+def test_many_windows_are_each_what_few_are(name, n, o):
+    windows = overlapping(n, o)
+    x = numbers(1, 2, n, 3).at[0, n // 2, 1].set(jnp.nan)
+    expected = testing.reduce_windows(np.asarray(x, np.float64), [windows], LOOPS[name])
+    np.testing.assert_allclose(POOLS[name](x, o, spatial_dims=1), expected, rtol=1e-5, atol=1e-6)
+    gradient = jax.grad(lambda x: POOLS[name](x, o, spatial_dims=1).sum())(jnp.zeros((n, 1)))
+    shares = {"avg": lambda window: 1 / len(window), "max": lambda _: 1.0}[name]
+    received = [window[:1] if name == "max" else window for window in windows]
+    expected = [sum(shares(w) for w, to in zip(windows, received, strict=True) if j in to) for j in range(n)]
+    np.testing.assert_allclose(gradient.ravel(), expected, rtol=1e-6)
