@@ -124,7 +124,7 @@ def _by_reading_between(
     wide = arguments.accumulator(x.dtype)
     images = surrounded(arguments.to_channels_last(x, plan.layout, dims), swept.padding, plan.padding_mode)
     places, window = math.prod(swept.output_size), math.prod(swept.kernel_size)
-    undeformed = jnp.asarray(_positions(swept), wide)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+    undeformed = lax.convert_element_type(_positions(swept), wide)
     *_, group_in, out_channels = kernel.shape
     parts = (plan.groups, group_in)
     of_taps = kernel.reshape(window, group_in, plan.groups, out_channels // plan.groups)
@@ -163,8 +163,8 @@ def _read_between(image: Array, positions: Array) -> Array:
     *size, channels = image.shape
     groups = positions.shape[2]
     elements = image.reshape(-1, groups, channels // groups)
-    one_past = np.array(size, positions.dtype).reshape(1, 1, 1, -1)
-    positions = jnp.clip(positions, -np.ones_like(one_past), one_past)  # from there on everything is zero
+    one_past = lax.convert_element_type(np.array(size).reshape(1, 1, 1, -1), positions.dtype)
+    positions = jnp.clip(positions, -1, one_past)  # from there on everything is zero
     below = jnp.floor(positions)
     beyond, first = positions - below, below.astype(jnp.int32)
 

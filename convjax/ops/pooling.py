@@ -8,11 +8,12 @@ from jaxtyping import Array, Float, Inexact, Num
 from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import problem
-from convjax.arithmetic.paddings import PaddingLike
+from convjax.arithmetic.paddings import PaddingLike, Pairs
 from convjax.arithmetic.pool_sizes import pool_sweep
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments, window_reductions
+from .programs import program
 
 
 def max_pool(
@@ -181,10 +182,7 @@ def avg_pool(
     else:
         require_real_elements(swept, images.known)
         margin = ((0, 0),) * len(swept.padding)
-    sums = window_reductions.summed(images.x, swept)
-    counts = window_reductions.taps_within(swept, margin, sums.dtype)
-    means = sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))
-    return images.in_their_layout(means.astype(images.x.dtype))
+    return images.in_their_layout(_averaged(images.x, swept, margin))
 
 
 def lp_pool(
@@ -283,3 +281,13 @@ def require_real_elements(swept: Sweep, known: str) -> None:
             f"{known}, kernel_size is {swept.kernel_size} with stride {swept.stride} and dilation {swept.dilation}",
             "Use less padding, or a smaller dilation: nothing can be said of no element.",
         )
+
+
+def _means(x: Array, swept: Sweep, margin: Pairs) -> Array:
+    """The mean of each window, with what lies in the margin around the images counted as zeros."""
+    sums = window_reductions.summed(x, swept)
+    counts = window_reductions.taps_within(swept, margin, sums.dtype)
+    return (sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))).astype(x.dtype)
+
+
+_averaged = program(_means, "swept", "margin")

@@ -140,7 +140,8 @@ def _largest_and_places(x: Array, swept: Sweep) -> tuple[Array, Array]:
 def _places_of_largest(batched: Array, swept: Sweep) -> Array:
     dims = len(swept.kernel_size)
     positions = np.arange(math.prod(swept.input_size), dtype=np.int32).reshape(1, *swept.input_size, 1)
-    places = padded_with(np.array(-1, np.int32), jnp.broadcast_to(positions, batched.shape), swept)
+    everywhere = lax.full_like(batched, 0, np.int32) + positions  # on the devices that the images are on
+    places = padded_with(np.array(-1, np.int32), everywhere, swept)
     values = padded_with(lowest(batched.dtype), batched, swept)
     for axis in reversed(range(dims)):  # from the last, so that the first of equals is so row by row
         every = zip(taps(values, swept, axis), taps(places, swept, axis), strict=True)

@@ -194,3 +194,18 @@ def test_memory_follows_the_type_to_compute_in(dtype, size):
     assert (found.layers[0].dtype, found.layers[0].activation_bytes) == (dtype, 28 * 28 * 6 * size)
     assert found.parameter_bytes == 4 * 61_706
     assert found.total_bytes == found.input_bytes + found.parameter_bytes + found.activation_bytes
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        functools.partial(convjax.avg_pool, kernel_size=3, padding=1, count_padding=False),
+        functools.partial(convjax.upsample, factor=2, method="bilinear", align_corners=True),
+        functools.partial(convjax.upsample, factor=2, method="bicubic"),
+        functools.partial(convjax.adaptive_avg_pool, output_size=17),
+        functools.partial(convjax.blur_pool, kernel_size=3),
+        lambda x: convjax.deformable_conv(x, jnp.zeros((*x.shape[:-1], 2)), jnp.ones((1, 1, 3, 4))),
+    ],
+)
+def test_the_tables_that_an_operation_makes_for_itself_are_no_parameters(function):
+    assert summary(lambda x: function(x), (9, 9, 3)).parameters == 0
