@@ -1,0 +1,1 @@
+"""How fast convjax is beside lax, Flax and PyTorch: ``python -m benchmarks`` in a checkout."""

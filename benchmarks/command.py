@@ -1,0 +1,119 @@
+"""The command ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import machine
+from .cases import EXPLANATIONS, GROUPS
+from .contestants.program import Setting
+from .measuring import FULL, QUICK, SMOKE
+from .races import CONTESTANTS, FORMS, races
+from .report import DIRECTIONS, Report
+from .running import run
+
+RESULTS = Path(__file__).parent / "results"
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def main() -> None:
+    """Run the command."""
+    app(prog_name="python -m benchmarks")
+
+
+@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+def measure(
+    groups: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[GROUP]...",
+            help="; ".join(f"{name}: {what}" for name, what in EXPLANATIONS.items()),
+            show_default="all",
+        ),
+    ] = None,
+    only: Annotated[str, typer.Option(metavar="TEXT", help="Only cases whose line in the tables contains it.")] = "",
+    contestants: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="; ".join(f"{name}: {what}" for name, what in CONTESTANTS.items()),
+            show_default="those that differ in a group",
+        ),
+    ] = None,
+    directions: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help=f"Of {', '.join(DIRECTIONS)}.", show_default="all that a case has"),
+    ] = None,
+    forms: Annotated[
+        str,
+        typer.Option(metavar="A,B", help="entry: JAX's programs do nothing else; scan: in the body of a lax.scan."),
+    ] = ",".join(FORMS),
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer and shorter rounds: a first look.")] = False,
+    smoke: Annotated[
+        bool, typer.Option("--smoke", help="Every program once, at tiny sizes: shows that it runs, not how fast.")
+    ] = False,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds of a race, at most.", show_default="21")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Cores for each library.", show_default="all there are")
+    ] = None,
+    platform: Annotated[str, typer.Option(metavar="NAME", help="cpu or gpu.")] = "cpu",
+    dtype: Annotated[str, typer.Option(metavar="NAME", help="float32, bfloat16 or float16.")] = "float32",
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers.")] = None,
+    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the tables.")] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="Write both into benchmarks/results, named after the platform and jaxlib.")
+    ] = False,
+    show: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Measure nothing: print the tables of what --json wrote.")
+    ] = None,
+) -> None:
+    """Measure convolutions, pools and training steps by convjax, lax, Flax and PyTorch, in turn.
+
+    Without a file to write to, the tables are printed. What was measured before Ctrl-C is kept.
+    """
+    if show is not None:
+        print(Report.load(show).as_markdown(), end="")
+        return
+    chosen = list(
+        races(
+            _among(GROUPS, ",".join(groups or GROUPS), "GROUP"),
+            contestants=contestants and _among(CONTESTANTS, contestants, "--contestants"),
+            forms=_among(FORMS, forms, "--forms"),
+            directions=_among(DIRECTIONS, directions or ",".join(DIRECTIONS), "--directions"),
+            containing=only,
+            tiny=smoke,
+            with_torch=machine.has_torch(),
+        )
+    )
+    if not chosen:
+        raise typer.BadParameter("nothing is left to measure.", param_hint="GROUP, --only, --contestants, --directions")
+    if threads is not None and threads > machine.cores():
+        raise typer.BadParameter(f"there are {machine.cores()} cores.", param_hint="'--threads'")
+    _among(("cpu", "gpu"), platform, "--platform")
+    _among(("float32", "bfloat16", "float16"), dtype, "--dtype")
+    effort = SMOKE if smoke else QUICK if quick else FULL
+    effort = effort if rounds is None else replace(effort, rounds=rounds)
+    if save:
+        name = RESULTS / f"{platform}-jaxlib-{machine.version('jaxlib')}"
+        json_file, markdown = json_file or Path(f"{name}.json"), markdown or Path(f"{name}.md")
+    setting = Setting(platform, dtype, effort.turns)
+    text = run(chosen, setting, effort, threads or machine.cores(), json_file).as_markdown()
+    if markdown is not None:
+        markdown.write_text(text, encoding="utf-8")
+    if markdown is None and json_file is None:
+        print(text, end="")
+
+
+def _among(known: Collection[str], text: str, option: str) -> list[Any]:
+    """The names in a list with commas between them, each of which must be known."""
+    named = [name.strip() for name in text.split(",") if name.strip()]
+    for name in named:
+        if name not in known:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}.", param_hint=repr(option))
+    return named

@@ -1,0 +1,59 @@
+"""Which two entrants are set against each other in each kind of table, and what a row says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeAlias
+
+from .measuring import Row
+from .ratios import Ratio, ratio_of
+
+Choice: TypeAlias = Callable[[Row], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How many times as long one entrant takes as the other: above 1, the other is faster."""
+
+    title: str
+    slower: Choice
+    faster: Choice
+
+    def of(self, row: Row) -> Ratio | None:
+        """The ratio, where both were measured."""
+        names = self.slower(row), self.faster(row)
+        if names[0] is None or names[1] is None:
+            return None
+        slower, faster = (row.entrants[name].seconds for name in names if name is not None)
+        return ratio_of(slower, faster)
+
+
+def _named(name: str) -> Choice:
+    return lambda row: name if name in row.entrants and row.entrants[name].seconds else None
+
+
+def best(row: Row, runtime: str = "torch") -> str | None:
+    """The entrant of a library with the least median."""
+    timed = {name: measured.seconds for name, measured in row.entrants.items() if measured.seconds}
+    named = [name for name in timed if name.startswith(runtime)]
+    return min(named, key=lambda name: median(timed[name]), default=None)
+
+
+OURS, IN_SCAN = "convjax", "convjax in scan"
+
+ALL = (
+    Comparison("lax ÷ convjax", _named("lax"), _named(OURS)),
+    Comparison("lax ÷ convjax, both in a scan", _named("lax in scan"), _named(IN_SCAN)),
+    Comparison("Flax ÷ convjax", _named("flax"), _named(OURS)),
+    Comparison("Flax ÷ convjax, both in a scan", _named("flax in scan"), _named(IN_SCAN)),
+    Comparison("convjax ÷ convjax in a scan", _named(OURS), _named(IN_SCAN)),
+    Comparison("best PyTorch ÷ convjax", best, _named(OURS)),
+    Comparison("best PyTorch ÷ convjax in a scan", best, _named(IN_SCAN)),
+)
+
+
+def shown_in(rows: Sequence[Row]) -> list[Comparison]:
+    """Those that some row has numbers for."""
+    return [comparison for comparison in ALL if any(comparison.of(row) is not None for row in rows)]

@@ -1,0 +1,25 @@
+"""Who takes part, and the programs each brings.
+
+Only what a contestant needs is loaded, and only in the process that measures it.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from benchmarks.cases import Case, Convolution, Direction, Pool, Training
+
+from .program import Entrant, Program, Setting
+
+__all__ = ["Entrant", "Program", "Setting", "prepared"]
+
+_FILES = {
+    "jax": {Convolution: "jax_convolutions", Pool: "jax_pools", Training: "jax_training"},
+    "torch": {Convolution: "torch_operations", Pool: "torch_operations", Training: "torch_training"},
+}
+
+
+def prepared(entrant: Entrant, case: Case, direction: Direction, setting: Setting) -> Program:
+    """The program with which an entrant does what a case asks for, compiled."""
+    file = importlib.import_module(f".{_FILES[entrant.runtime][type(case)]}", __name__)
+    return file.prepared(entrant, case, direction, setting)

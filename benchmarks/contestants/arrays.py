@@ -1,0 +1,29 @@
+"""The numbers that all contestants are given: the same for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.cases import Convolution, Training
+
+Numbers = NDArray[np.float32]
+
+
+def normal(*shape: int, seed: int = 0) -> Numbers:
+    """Numbers around 0, drawn anew for each seed."""
+    return np.random.default_rng(seed).standard_normal(shape, np.float32)
+
+
+def convolution_arrays(case: Convolution, result_shape: tuple[int, ...]) -> tuple[Numbers, Numbers, Numbers]:
+    """Images, a kernel, and a gradient of the result."""
+    return normal(*case.images_shape), normal(*case.kernel_shape, seed=1), normal(*result_shape, seed=2)
+
+
+def batches(case: Training, count: int) -> tuple[Numbers, NDArray[Any]]:
+    """So many batches of images, and the numbers of their classes."""
+    generator = np.random.default_rng(3)
+    labels = generator.integers(0, case.classes, (count, case.batch), np.int32)
+    return generator.standard_normal((count, *case.images_shape), np.float32), labels

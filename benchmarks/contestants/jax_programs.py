@@ -1,0 +1,103 @@
+"""Programs of JAX: compiled once, called on arrays that lie on the device."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from .program import Form, Program, Setting
+
+Function = Callable[..., Any]
+
+
+def on_device(arrays: Sequence[np.ndarray], setting: Setting) -> list[jax.Array]:
+    """The arrays in the setting's type, on the first device of its platform."""
+    device = jax.devices(setting.platform)[0]
+    return [jax.device_put(jnp.asarray(array, setting.dtype), device) for array in arrays]
+
+
+def operation_program(function: Function, arrays: Sequence[jax.Array], form: Form, setting: Setting) -> Program:
+    """A pure function of arrays, by itself or in the body of a scan."""
+    if form == "entry":
+        compiled, seconds = _compiled(jax.jit(function), *arrays)
+        latest: list[Any] = [None]
+
+        def call() -> Function:
+            latest[0] = compiled(*arrays)
+            return lambda: jax.block_until_ready(latest[0])
+
+        return Program(call, lambda: _as_numpy(latest[0]), 1, seconds, _temporary_bytes(compiled))
+    carried = _carried(function, arrays)
+    compiled, seconds = _compiled(jax.jit(in_scan(function, setting.turns), donate_argnums=0), carried)
+    state: list[Any] = [carried]
+
+    def call_all() -> Function:
+        state[0] = compiled(state[0])
+        return lambda: jax.block_until_ready(state[0])
+
+    return Program(call_all, lambda: _as_numpy(state[0][1]), setting.turns, seconds, _temporary_bytes(compiled))
+
+
+def in_scan(function: Function, turns: int) -> Function:
+    """The function in the body of a scan that does nothing else worth mentioning.
+
+    XLA moves what does not change out of a loop, also what stands behind an optimization barrier: every turn therefore
+    changes the sign of one number of each array, in place. The arrays and the result are carried, and given up by the
+    caller, so that nothing is copied; the result, so that all of it is computed in every turn.
+    """
+
+    def body(carry: Any, _: None) -> tuple[Any, None]:
+        arrays = jax.tree.map(_with_one_sign_changed, carry[0])
+        return (arrays, function(*arrays)), None
+
+    return lambda carry: lax.scan(body, carry, None, length=turns)[0]
+
+
+def _with_one_sign_changed(array: jax.Array) -> jax.Array:
+    corner = (0,) * array.ndim
+    number = lax.slice(array, corner, (1,) * array.ndim)
+    return lax.dynamic_update_slice(array, -number, corner)
+
+
+def _carried(function: Function, arrays: Sequence[jax.Array]) -> Any:
+    result = jax.tree.map(lambda shape: jnp.zeros(shape.shape, shape.dtype), jax.eval_shape(function, *arrays))
+    return jax.device_put((tuple(jnp.copy(array) for array in arrays), result), arrays[0].device)
+
+
+def training_program(step: Function, state: Any, batches: tuple[Any, Any], form: Form) -> Program:
+    """A step from a state and a batch to a state and a loss; in a scan, over all batches."""
+    images, labels = batches
+    turns = len(labels)
+    if form == "scan":
+        program: Function = lambda state, *batches: lax.scan(lambda now, batch: step(now, *batch), state, batches)  # noqa: E731
+    else:
+        program, turns, images, labels = step, 1, images[0], labels[0]
+    compiled, seconds = _compiled(jax.jit(program, donate_argnums=0), state, images, labels)
+    now: list[Any] = [state, None]
+
+    def call() -> Function:
+        now[:] = compiled(now[0], images, labels)
+        return lambda: jax.block_until_ready(now)
+
+    return Program(call, lambda: np.ravel(now[1])[-1], turns, seconds, _temporary_bytes(compiled))
+
+
+def _compiled(jitted: Any, *arguments: Any) -> tuple[Any, float]:
+    start = time.perf_counter()
+    compiled = jitted.lower(*arguments).compile()
+    return compiled, time.perf_counter() - start
+
+
+def _temporary_bytes(compiled: Any) -> int | None:
+    analysis = compiled.memory_analysis()
+    return None if analysis is None else int(analysis.temp_size_in_bytes)
+
+
+def _as_numpy(result: Any) -> list[np.ndarray]:
+    return [np.asarray(array, np.float32) for array in jax.tree.leaves(result)]

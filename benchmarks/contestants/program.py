@@ -1,0 +1,52 @@
+"""What a contestant brings to be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Form: TypeAlias = Literal["entry", "scan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A contestant, and where in its program the work stands: by itself, or in the body of a loop."""
+
+    contestant: str
+    form: Form = "entry"
+
+    @property
+    def runtime(self) -> str:
+        """The library that computes, which has a process of its own."""
+        return "torch" if self.contestant.startswith("torch") else "jax"
+
+    def __str__(self) -> str:
+        """As the results name it."""
+        return self.contestant if self.form == "entry" else f"{self.contestant} in {self.form}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all programs of a measurement."""
+
+    platform: str = "cpu"
+    dtype: str = "float32"
+    turns: int = 4
+    """Times that a loop goes around; even, so that its arrays end as they began."""
+
+
+@dataclass(slots=True)
+class Program:
+    """Something to call again and again.
+
+    call starts the work once and gives what waits for it; result is what was computed by the call before, as NumPy
+    arrays in the layout of convjax.
+    """
+
+    call: Callable[[], Callable[[], object]]
+    result: Callable[[], Any]
+    turns: int = 1
+    """How often one call does the work."""
+    compile_seconds: float | None = None
+    temporary_bytes: int | None = None

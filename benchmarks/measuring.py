@@ -1,0 +1,94 @@
+"""A race, run: everybody once a round, in an order drawn anew for each round."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .races import Race
+from .worker import Prepared, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to measure."""
+
+    rounds: int
+    """Rounds of a race, and so pairs for a ratio."""
+    at_least: int
+    """Rounds also of a program that is too slow for all of them."""
+    seconds_a_turn: float
+    """What one program computes in one round, if a single call does not take longer."""
+    seconds_a_program: float
+    """After which a program has had its rounds, but for the least."""
+    turns: int
+    """Of the loop whose body the work stands in."""
+
+
+FULL = Effort(rounds=21, at_least=3, seconds_a_turn=0.05, seconds_a_program=20.0, turns=4)
+QUICK = Effort(rounds=7, at_least=1, seconds_a_turn=0.02, seconds_a_program=2.0, turns=2)
+SMOKE = Effort(rounds=1, at_least=1, seconds_a_turn=0.0, seconds_a_program=0.0, turns=2)
+
+
+@dataclass(slots=True)
+class Measured:
+    """What came out for one entrant; seconds has one number a round, for the work done once."""
+
+    seconds: list[float] = field(default_factory=list)
+    compile_seconds: float | None = None
+    temporary_bytes: int | None = None
+    error: str | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """A race and what came out of it."""
+
+    group: str
+    case: str
+    direction: str
+    entrants: dict[str, Measured]
+
+    @classmethod
+    def from_dict(cls, saved: Mapping[str, Any]) -> Row:
+        """The row that asdict made this of."""
+        entrants = {name: Measured(**measured) for name, measured in saved["entrants"].items()}
+        return cls(saved["group"], saved["case"], saved["direction"], entrants)
+
+
+def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: Effort, seed: int = 0) -> Iterator[Row]:
+    """A row for each race, as soon as it is there."""
+    drawing = random.Random(seed)
+    for race in races:
+        workers = {entrant: worker_of(entrant.runtime) for entrant in race.entrants}
+        ready = {
+            entrant: worker.prepare(str(entrant), entrant, race.case, race.direction)
+            for entrant, worker in workers.items()
+        }
+        found = {
+            entrant: Measured([], known.compile_seconds, known.temporary_bytes, known.error)
+            for entrant, known in ready.items()
+        }
+        rounds = {entrant: _rounds(known, effort) for entrant, known in ready.items()}
+        for number in range(effort.rounds):
+            running = [entrant for entrant in race.entrants if number < rounds[entrant]]
+            drawing.shuffle(running)
+            for entrant in running:
+                seconds = ready[entrant].seconds
+                calls = max(round(effort.seconds_a_turn / seconds), 1)
+                brief = seconds < effort.seconds_a_program / effort.rounds
+                seconds = workers[entrant].time(str(entrant), calls, brief)
+                found[entrant].seconds.append(float(f"{seconds:.4g}"))  # more digits would be noise
+        for worker in set(workers.values()):
+            worker.forget()
+        yield Row(race.group, str(race.case), race.direction, {str(entrant): found[entrant] for entrant in found})
+
+
+def _rounds(known: Prepared, effort: Effort) -> int:
+    """Those that a program has the time for; it computes twice a round, as a lead-in and before the clock."""
+    if known.error is not None:
+        return 0
+    a_round = known.seconds + max(known.seconds, effort.seconds_a_turn)
+    return min(max(int(effort.seconds_a_program / a_round), effort.at_least), effort.rounds)

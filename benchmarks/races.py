@@ -1,0 +1,71 @@
+"""Who is measured beside whom: a race is one case in one direction, and all who run it in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from .cases import GROUPS, Case, Direction, Training
+from .contestants.program import Entrant, Form
+
+CONTESTANTS = {
+    "convjax": "convjax.conv, convjax.max_pool, convjax.nn.models, convjax.train.train_step",
+    "lax": "lax.conv_general_dilated, lax.conv_transpose, lax.reduce_window",
+    "flax": "nnx.Conv, nnx.max_pool, and models of them",
+    "torch": "PyTorch, eager, the channels outermost in memory",
+    "torch channels_last": "PyTorch, eager, the channels innermost in memory",
+    "torch compile": "PyTorch, torch.compile; training steps only",
+}
+
+_BY_DEFAULT = {
+    "pools": ("convjax", "lax", "flax", "torch", "torch channels_last"),
+    "steps": ("convjax", "flax", "torch", "torch channels_last", "torch compile"),
+}
+_OF_OPERATIONS = ("convjax", "lax", "torch", "torch channels_last")  # flax calls lax there and does nothing else
+
+FORMS: tuple[Form, ...] = get_args(Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """A case in one direction, and who runs it."""
+
+    group: str
+    case: Case
+    direction: Direction
+    entrants: tuple[Entrant, ...]
+
+
+def races(
+    groups: Sequence[str],
+    *,
+    contestants: Sequence[str] | None = None,
+    forms: Sequence[Form] = FORMS,
+    directions: Sequence[Direction] | None = None,
+    containing: str = "",
+    tiny: bool = False,
+    with_torch: bool = True,
+) -> Iterator[Race]:
+    """All races of the groups; PyTorch, which has no scan, runs in one form only."""
+    for group in groups:
+        for case in GROUPS[group]:
+            if containing not in str(case):
+                continue
+            named = contestants or _BY_DEFAULT.get(group, _OF_OPERATIONS)
+            entrants = tuple(
+                entrant for entrant in _entrants(case, named, forms) if with_torch or entrant.runtime != "torch"
+            )
+            for direction in case.directions:
+                if entrants and (not directions or direction in directions):
+                    yield Race(group, case.tiny() if tiny else case, direction, entrants)
+
+
+def _entrants(case: Case, contestants: Sequence[str], forms: Sequence[Form]) -> Iterator[Entrant]:
+    without = "lax" if isinstance(case, Training) else "torch compile"
+    for contestant in contestants:
+        if contestant == without:
+            continue
+        alone = contestant.startswith("torch")
+        for form in forms[:1] if alone else forms:
+            yield Entrant(contestant, "entry" if alone else form)

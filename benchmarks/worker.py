@@ -1,0 +1,152 @@
+"""A process for each library that computes: it holds the programs, and runs them when told to.
+
+Two libraries in one process share neither threads nor memory pools, but their threads go on spinning for a while after
+the work is done. In processes of their own, the one that waits for a message uses no core.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+import traceback
+from collections.abc import Hashable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .cases import Case, Direction
+from .contestants.program import Entrant, Program, Setting
+
+LONG = 1.0
+"""Seconds of a call from which on it is not called once more to warm up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of a program after its first calls; seconds are those of a call."""
+
+    seconds: float = 0.0
+    compile_seconds: float | None = None
+    temporary_bytes: int | None = None
+    error: str | None = None
+
+
+class WorkerGone(Exception):
+    """A process that was to measure is no more."""
+
+
+class Worker:
+    """The process, as the one that gives orders sees it."""
+
+    def __init__(self, runtime: str, setting: Setting, threads: int):
+        """Start the process; it ends with this one."""
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        arguments = (theirs, runtime, setting, threads)
+        self._process = context.Process(target=serve, args=arguments, name=f"benchmarks-{runtime}", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def prepare(self, key: Hashable, entrant: Entrant, case: Case, direction: Direction) -> Prepared:
+        """Compile and warm up."""
+        return self._ask("prepare", key, entrant, case, direction)
+
+    def time(self, key: Hashable, calls: int, lead_in: bool) -> float:
+        """Seconds that the work takes once, over so many calls; a lead-in is one call before the clock starts."""
+        return self._ask("time", key, calls, lead_in)
+
+    def forget(self) -> None:
+        """Free all programs and their arrays."""
+        self._ask("forget")
+
+    def describe(self) -> dict[str, Any]:
+        """Versions and threads, as the process sees them."""
+        return self._ask("describe")
+
+    def stop(self) -> None:
+        """End the process."""
+        self._connection.close()
+        self._process.join(5)
+        if self._process.is_alive():
+            self._process.terminate()
+
+    def _ask(self, verb: str, *arguments: Any) -> Any:
+        try:
+            self._connection.send((verb, *arguments))
+            return self._connection.recv()
+        except (EOFError, BrokenPipeError):
+            self._process.join(5)
+            raise WorkerGone(f"{self._process.name} ended by itself, exit code {self._process.exitcode}") from None
+
+
+def serve(connection: Connection, runtime: str, setting: Setting, threads: int) -> None:
+    """Answer orders until the other side hangs up."""
+    limit_threads(threads)
+    if runtime == "torch":
+        import torch  # pyright: ignore[reportMissingImports]  # an extra, [peers]
+
+        torch.set_num_threads(threads)
+    else:
+        import jax
+
+        jax.config.update("jax_platforms", "cpu" if setting.platform == "cpu" else None)
+    programs: dict[Hashable, Program] = {}
+    while True:
+        try:
+            verb, *arguments = connection.recv()
+        except (EOFError, KeyboardInterrupt):  # Ctrl-C reaches all processes; the other side reports it
+            return
+        if verb == "prepare":
+            key, *wanted = arguments
+            connection.send(_prepare(programs, key, *wanted, setting))
+        elif verb == "time":
+            key, calls, lead_in = arguments
+            connection.send(seconds_of(programs[key], calls, setting, lead_in=lead_in))
+        elif verb == "forget":
+            programs.clear()
+            connection.send(None)
+        else:
+            from .machine import description_of_runtime
+
+            connection.send(description_of_runtime(runtime))
+
+
+def limit_threads(threads: int) -> None:
+    """Before a library starts its threads: as many cores as it may have threads."""
+    os.environ["NPROC"] = os.environ["OMP_NUM_THREADS"] = str(threads)  # the first is read by XLA
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # the GPU is shared with PyTorch
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+
+
+def seconds_of(program: Program, calls: int, setting: Setting, *, lead_in: bool) -> float:
+    """The seconds in which a program does its work once, as the mean of so many calls.
+
+    On a CPU each call is waited for, or two of them might run at once; on a GPU the last only, as in training.
+    """
+    if lead_in:
+        program.call()()
+    start = time.perf_counter()
+    for _ in range(calls - 1):
+        wait = program.call()
+        if setting.platform == "cpu":
+            wait()
+    program.call()()
+    return (time.perf_counter() - start) / (calls * program.turns)
+
+
+def _prepare(programs: dict[Hashable, Program], key: Hashable, *arguments: Any) -> Prepared:
+    from .contestants import prepared
+
+    try:
+        program = prepared(*arguments)
+        setting = arguments[-1]
+        first = seconds_of(program, 1, setting, lead_in=False) * program.turns
+        if first < LONG:
+            first = seconds_of(program, 1, setting, lead_in=True) * program.turns
+    except Exception as error:  # one that cannot do a case must not end the measurement of the others
+        line = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
+        return Prepared(error=line[:300])
+    programs[key] = program
+    return Prepared(first, program.compile_seconds, program.temporary_bytes)
