@@ -1,7 +1,14 @@
 """What differs between the releases of JAX; importing this module warns, once, of a release that computes wrongly."""
 
 import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import jax
+from jax import lax
+from jax.core import ShapedArray
+from jax.interpreters import mlir
+from jax.sharding import AbstractMesh, AxisType, NamedSharding, PartitionSpec, use_abstract_mesh
 from jaxlib.version import __version__ as jaxlib_version
 
 
@@ -19,3 +26,77 @@ def warn_of_wrong_results(version: str) -> None:
 
 
 warn_of_wrong_results(jaxlib_version)
+
+
+def varying_alike(*arrays: jax.Array) -> tuple[jax.Array, ...]:
+    """The arrays, each marked as varying over every axis of shard_map that one of them varies over.
+
+    What is the same on all devices gets its gradient from all of them: the mark is where these are added up.
+    """
+    axes = [_varying_axes(array) for array in arrays]
+    together = frozenset[Any]().union(*axes)
+    missing = (tuple(sorted(together - own)) for own in axes)
+    return tuple(
+        lax.pcast(array, names, to="varying") if names else array for array, names in zip(arrays, missing, strict=True)
+    )
+
+
+def _varying_axes(array: jax.Array) -> frozenset[Any]:
+    return jax.typeof(array).manual_axis_type.varying
+
+
+def split_by(array: Any) -> tuple[Any, ...]:
+    """The explicit axes of a mesh that split each axis of an array, or of what is known of it; None where none does."""
+    aval = array if isinstance(array, ShapedArray) else jax.typeof(array)
+    return tuple(aval.sharding.spec) + (None,) * (aval.ndim - len(aval.sharding.spec))
+
+
+def shaped_like(aval: Any, shape: Sequence[Any], dtype: Any, spec: PartitionSpec) -> ShapedArray:
+    """What is known of an array where aval is, of another shape and type, and split so."""
+    sharding = None if aval.sharding.mesh.empty else aval.sharding.update(spec=spec)
+    return aval.update(shape=tuple(shape), dtype=dtype, weak_type=False, sharding=sharding)
+
+
+def devices_of(context: Any) -> int:
+    """How many devices share the arrays of a program that is being lowered."""
+    axes = context.module_context.axis_context
+    if hasattr(axes, "num_devices"):
+        return axes.num_devices
+    manual = getattr(axes, "manual_axes", frozenset())  # inside shard_map every device has arrays of its own
+    sizes = dict(axes.mesh.shape) if hasattr(axes, "mesh") else {}
+    devices = 1
+    for name, size in sizes.items():
+        devices *= 1 if name in manual else size
+    return devices
+
+
+def lowered(function: Callable[..., jax.Array], context: Any, operands: Sequence[Any]) -> Any:
+    """The function as part of a program that is being lowered.
+
+    It is traced without what is known of explicit and of manual axes, whose rules have been followed already, so that
+    it may reshape and walk through arrays as any other function.
+    """
+    (out,) = context.avals_out
+    mesh = out.sharding.mesh
+    explicit = AxisType.Explicit in mesh.axis_types
+
+    def program(*arrays: jax.Array) -> jax.Array:
+        y = function(*arrays)
+        return lax.with_sharding_constraint(y, NamedSharding(automatic, out.sharding.spec)) if explicit else y
+
+    bare = context.replace(avals_in=[ShapedArray(aval.shape, aval.dtype) for aval in context.avals_in])
+    rule = mlir.lower_fun(program, multiple_results=False)
+    if not explicit:
+        return rule(bare, *operands)
+    kinds = (AxisType.Auto if kind == AxisType.Explicit else kind for kind in mesh.axis_types)
+    automatic = AbstractMesh(mesh.axis_sizes, mesh.axis_names, axis_types=tuple(kinds))
+    with use_abstract_mesh(automatic):
+        return rule(bare, *operands)
+
+
+def precision_of_now() -> lax.Precision | None:
+    """How exactly an accelerator multiplies float32 where nothing is said of it, as JAX is configured."""
+    try:
+        return None if (found := jax.config.jax_default_matmul_precision) is None else lax.Precision(found)
+    except ValueError:  # the name of an algorithm for dot products: convolutions have none
+        return None

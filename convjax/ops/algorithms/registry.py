@@ -15,7 +15,6 @@ from .setting import Setting, Sizes
 Direction = Literal["forward", "input_gradient", "kernel_gradient"]
 DIRECTIONS: tuple[Direction, ...] = ("forward", "input_gradient", "kernel_gradient")
 
-MOST_CHANNELS_APART = 8  # of one group in and out, each a term of a sum by itself
 MOST_GROUPS = 32  # each a program by itself
 
 
@@ -51,12 +50,12 @@ class Way:
 
 def _is_thin(case: Case) -> bool:
     *_, group_in, out_channels = case.kernel_shape
-    return max(group_in, out_channels // case.setting.groups) <= MOST_CHANNELS_APART
+    return max(group_in, out_channels // case.setting.groups) <= taps.MOST_CHANNELS_APART
 
 
 DENSE = Need("groups=1", lambda case: case.setting.groups == 1)
 THIN = Need(
-    f"groups=1, or at most {MOST_CHANNELS_APART} channels in and out of every group",
+    f"groups=1, or at most {taps.MOST_CHANNELS_APART} channels in and out of every group",
     lambda case: case.setting.groups == 1 or _is_thin(case),
 )
 FEW_GROUPS = Need(f"2 to {MOST_GROUPS} groups", lambda case: 1 < case.setting.groups <= MOST_GROUPS)

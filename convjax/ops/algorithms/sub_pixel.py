@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from . import lax as by_lax
-from .setting import Setting, Sizes, size_of
+from .setting import Setting, Sizes
 
 Forward = Callable[[jax.Array, jax.Array, Setting], jax.Array]
 
@@ -22,17 +22,16 @@ def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size
 def gathered(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes, forward: Forward) -> jax.Array:
     """The gradient of the images, each of its elements gathered from g by convolutions of the given algorithm.
 
-    Tap t of window i reads element p = stride·i + dilation·t of the padded image, so p gets
-    g[(p − dilation·t) / stride] · kernel[t] from every tap t where this is whole: those with dilation·t ≡ p modulo
-    the stride. Elements of one remainder are a convolution of g with these taps alone, turned around.
+    Tap t of window i reads element u = stride·i + dilation·t − low of the image, so u gets
+    g[(u + low − dilation·t) / stride] · kernel[t] from every tap t where this is whole: those with dilation·t ≡ u + low
+    modulo the stride. Elements of one remainder are a convolution of g with these taps alone, turned around.
     """
     g, kernel = setting.in_one_type(g, kernel)
-    padded_size = setting.padded_size(input_size)
-    rows = tuple(-(-n // s) for n, s in zip(padded_size, setting.stride, strict=True))
+    rows = tuple(-(-n // s) for n, s in zip(input_size, setting.stride, strict=True))
     turned = with_groups_turned(kernel, setting.groups)
     pieces = [_piece(g, turned, setting, rows, place, forward) for place in product(*map(range, setting.stride))]
-    spread = _interleaved(pieces, setting.stride)
-    return _without_padding(spread, setting, input_size)
+    together = _interleaved(pieces, setting.stride)
+    return lax.slice(together, (0,) * together.ndim, (g.shape[0], *input_size, together.shape[-1]))
 
 
 def with_groups_turned(kernel: jax.Array, groups: int) -> jax.Array:
@@ -53,13 +52,14 @@ def _piece(g: jax.Array, turned: jax.Array, setting: Setting, rows: Sizes, place
     dilation: list[int] = []
     for axis in range(dims):
         stride, spread, taken = setting.stride[axis], setting.dilation[axis], turned.shape[axis]
+        reached = place[axis] + setting.padding[axis][0]
         common = gcd(stride, spread)
         step = stride // common
-        first = next((t for t in range(min(step, taken)) if (spread * t - place[axis]) % stride == 0), None)
+        first = next((t for t in range(min(step, taken)) if (spread * t - reached) % stride == 0), None)
         if first is None:
             return jnp.zeros((g.shape[0], *rows, turned.shape[-1]), setting.dtype)
         count = -(-(taken - first) // step)
-        behind = (spread * first - place[axis]) // stride  # how far back in g the first of the taps reads
+        behind = (spread * first - reached) // stride  # how far back in g the first of the taps reads
         reach = spread // common * (count - 1)
         taps.append(slice(first, None, step))
         dilation.append(spread // common)
@@ -79,13 +79,3 @@ def _interleaved(pieces: list[jax.Array], stride: Sizes) -> jax.Array:
     order = [dims, *(axis for d in range(dims) for axis in (dims + 1 + d, d)), 2 * dims + 1]
     sizes = tuple(n * s for n, s in zip(rows, stride, strict=True))
     return together.transpose(order).reshape(batch, *sizes, channels)
-
-
-def _without_padding(spread: jax.Array, setting: Setting, input_size: Sizes) -> jax.Array:
-    """The elements of the image itself; a negative padding took off what gets no gradient."""
-    around = [(0, 0, 0)]
-    for (low, _), n, found in zip(setting.padding, input_size, size_of(spread), strict=True):
-        around.append((-low, low + n - found, 0))
-    if not any(map(any, around)):
-        return spread
-    return lax.pad(spread, jnp.zeros((), spread.dtype), [*around, (0, 0, 0)])

@@ -6,6 +6,8 @@ import jax.numpy as jnp
 from . import sub_pixel
 from .setting import Setting, Sizes, places, size_of
 
+MOST_CHANNELS_APART = 8  # of one group in and out, each a term of a sum by itself
+
 
 def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     """Add up one product for every tap; where the channels are few, by elements, which XLA makes one loop of."""
@@ -35,7 +37,7 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
 
 
 def _is_thin(kernel_shape: Sizes, groups: int) -> bool:
-    return groups > 1 or kernel_shape[-2] == 1
+    return groups > 1 or kernel_shape[-2] == 1 or max(kernel_shape[-2:]) <= MOST_CHANNELS_APART
 
 
 def _by_product(read: jax.Array, weights: jax.Array, setting: Setting) -> jax.Array:
