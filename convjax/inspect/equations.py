@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .dataflow import POOLS, View, seen, together
-from .fields import Unknown
+from .dataflow.fields import Unknown
+from .dataflow.views import POOLS, View, seen, together
 from .multiplications import Multiplications, multiplications
 from .tracing import SIGN
 

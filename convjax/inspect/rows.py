@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .dataflow import View
+from .dataflow.views import View
 from .equations import Result, Walk
 from .summaries import LayerSummary
 from .tracing import Call, Held

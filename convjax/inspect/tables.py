@@ -20,7 +20,7 @@ from convjax.nn import models
 from convjax.nn.models.registry import published
 from convjax.ops import arguments
 
-from .dataflow import image_view
+from .dataflow.views import image_view
 from .equations import Result, Value, Walk
 from .rows import Image, rows
 from .summaries import Summary
