@@ -18,7 +18,7 @@ from . import arguments
 from .programs import program
 from .window_reductions import LARGEST, MOST_SLICES, taken
 
-_MOST_WINDOWS = 2**16  # the program holds each of them by itself
+_MOST_WINDOWS = 2**16  # each of them is listed, and the list is part of the key of a program
 
 
 def global_avg_pool(

@@ -218,9 +218,9 @@ def lp_pool(
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x; the
-        powers of float16 and bfloat16 are summed in float32. The gradient of a window of zeros is zero. PyTorch
-        raises x and not |x| to the power, which is the same for an even p, and in ceil mode scales up a last window
-        that hangs over.
+        powers of float16 and bfloat16 are summed in float32. Where a power is larger than the type holds, so is the
+        norm. The gradient of a window of zeros is zero. PyTorch raises x and not |x| to the power, which is the same
+        for an even p, and in ceil mode scales up a last window that hangs over.
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than the
