@@ -22,9 +22,9 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
 def summed(of_block: KernelGradient, x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
     """The sum of what blocks of images give, each as large as the cache holds."""
     x, g = setting.in_one_type(x, g)
-    patches_of_one = bytes_of((*g.shape[1:-1], *kernel_size, x.shape[-1]), setting.dtype)
-    size = max(1, min(x.shape[0], PATCHES_IN_CACHE // patches_of_one))
-    if size == x.shape[0]:
+    images = x.shape[0] // setting.devices or 1
+    size = _block(images, bytes_of((*g.shape[1:-1], *kernel_size, x.shape[-1]), setting.dtype))
+    if size >= x.shape[0]:
         return of_block(x, g, setting, kernel_size)
 
     def add(total: jax.Array, images: jax.Array, gradients: jax.Array) -> jax.Array:
@@ -32,3 +32,10 @@ def summed(of_block: KernelGradient, x: jax.Array, g: jax.Array, setting: Settin
 
     start = jnp.zeros((*kernel_size, x.shape[-1] // setting.groups, g.shape[-1]), setting.dtype)
     return walked(add, start, x, g, block=size, devices=setting.devices)
+
+
+def _block(images: int, patches_of_one: int) -> int:
+    """How many images at a time: as many as the cache holds, or somewhat fewer where these leave none over."""
+    most = max(1, min(images, PATCHES_IN_CACHE // patches_of_one))
+    without_rest = (size for size in range(most, most // 2, -1) if images % size == 0)
+    return next(without_rest, most)

@@ -24,31 +24,28 @@ PLATFORMS = ("cpu",)  # that the table knows; elsewhere XLA's own libraries choo
 
 def chosen(algorithm: str, platform: str | None, direction: Direction, case: Case) -> str:
     """The algorithm asked for, where it has this direction and can compute the case; else the choice."""
-    if algorithm != "auto" and supports_named(algorithm, direction, case):
+    if algorithm != "auto" and case.batch is not None and supports(algorithm, direction, case):
         return algorithm
     return choose(platform, direction, case)
-
-
-def supports_named(algorithm: str, direction: Direction, case: Case) -> bool:
-    """Whether a name that was asked for can be followed here; a symbolic batch is XLA's."""
-    return case.batch is not None and supports(algorithm, direction, case)
 
 
 def choose(platform: str | None, direction: Direction, case: Case) -> str:
     """The algorithm of the first rule that holds and that can compute the case; "lax" where none does.
 
     A pure function of what is static: nothing is timed. A rule holds where every number that it names lies within
-    its two limits.
+    its two limits. Nothing is known of a symbolic batch.
     """
     if case.batch is None or case.setting.dtype.name not in table()["dtypes"]:
         return "lax"
     numbers = features(case)
-    for rule in table()["rules"]:
-        within = all(low <= numbers[name] <= high for name, (low, high) in rule["where"].items())
-        if rule["platform"] == platform and rule["direction"] == direction and within:
-            if supports(rule["algorithm"], direction, case):
-                return rule["algorithm"]
-    return "lax"
+    able = (
+        rule["algorithm"]
+        for rule in table()["rules"]
+        if (rule["platform"], rule["direction"]) == (platform, direction)
+        and all(low <= numbers[name] <= high for name, (low, high) in rule["where"].items())
+        and supports(rule["algorithm"], direction, case)
+    )
+    return next(able, "lax")
 
 
 def features(case: Case) -> dict[str, int]:
