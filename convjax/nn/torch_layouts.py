@@ -62,7 +62,7 @@ class Place:
     def torch_name(self) -> str:
         """The same with its end as PyTorch calls it: stages.0.1.conv1.weight."""
         last = str(self.path[-1])
-        return ".".join([*map(str, self.path[:-1]), _NAMES.get(type(self.layer), {}).get(last, last)])
+        return ".".join([*map(str, self.path[:-1]), _names_of(self.layer).get(last, last)])
 
     def from_torch(self, value: object) -> np.ndarray:
         """The numbers with their axes as they stand here, in the type that they are held in here."""
@@ -80,7 +80,7 @@ class Place:
     def _is_kernel(self) -> bool:
         if not str(self.path[-1]).endswith("kernel"):
             return False
-        if type(self.layer) not in _NAMES:  # others have other axes: those of nnx.ConvTranspose are turned around
+        if not _names_of(self.layer):  # others have other axes: those of nnx.ConvTranspose are turned around
             kind = type(self.layer).__name__
             raise Unreadable(f"belongs to {self.name} of a {kind}, whose axes are not known; use a layer of convjax.nn")
         return True
@@ -108,6 +108,11 @@ def places(model: nnx.Module, flattened: Mapping[str, tuple[int, ...]]) -> Itera
 def dense_layers(model: nnx.Module) -> dict[str, Dense]:
     """The dense layers of a model by their paths."""
     return {".".join(map(str, path)): layer for path, layer in nnx.iter_modules(model) if isinstance(layer, Dense)}
+
+
+def _names_of(layer: object) -> Mapping[str, str]:
+    """What PyTorch calls the arrays of a layer, or of the one that its class was made from; empty where not known."""
+    return next((_NAMES[cls] for cls in type(layer).__mro__ if cls in _NAMES), {})
 
 
 def _numbers(value: Any) -> np.ndarray:

@@ -143,6 +143,16 @@ def test_a_kernel_of_a_layer_of_others_is_refused_because_its_axes_are_not_known
     assert "'weight' belongs to kernel of a Linear, whose axes are not known" in text
 
 
+def test_a_layer_of_ones_own_that_is_made_from_one_of_these_has_its_axes():
+    class Standardised(Conv):
+        pass
+
+    layer = Standardised(2, 3, 1, rngs=0)
+    weight = np.arange(6.0).reshape(3, 2, 1, 1)
+    load_torch_state_dict(layer, {"weight": weight, "bias": np.ones(3)})
+    np.testing.assert_array_equal(layer.kernel[...][0, 0], weight[:, :, 0, 0].T)
+
+
 def test_a_model_that_flattens_needs_to_be_told_what():
     assert message(Small(), theirs()) == (
         "flattened is needed: the model flattens images, and PyTorch does so with their channels first.\n"
