@@ -19,7 +19,7 @@ from convjax.arithmetic.sizes import Sweep
 from . import arguments, kernels
 from .convolution import Plan, finished
 from .padding import fitting_mode, surrounded
-from .programs import program
+from .programs import program, table
 from .window_reductions import places_read
 
 
@@ -124,7 +124,7 @@ def _by_reading_between(
     wide = arguments.accumulator(x.dtype)
     images = surrounded(arguments.to_channels_last(x, plan.layout, dims), swept.padding, plan.padding_mode)
     places, window = math.prod(swept.output_size), math.prod(swept.kernel_size)
-    undeformed = lax.convert_element_type(_positions(swept), wide)
+    undeformed = table(_positions(swept), wide)
     *_, group_in, out_channels = kernel.shape
     parts = (plan.groups, group_in)
     of_taps = kernel.reshape(window, group_in, plan.groups, out_channels // plan.groups)
@@ -163,7 +163,7 @@ def _read_between(image: Array, positions: Array) -> Array:
     *size, channels = image.shape
     groups = positions.shape[2]
     elements = image.reshape(-1, groups, channels // groups)
-    one_past = lax.convert_element_type(np.array(size).reshape(1, 1, 1, -1), positions.dtype)
+    one_past = table(np.array(size).reshape(1, 1, 1, -1), positions.dtype)
     positions = jnp.clip(positions, -1, one_past)  # from there on everything is zero
     below = jnp.floor(positions)
     beyond, first = positions - below, below.astype(jnp.int32)

@@ -16,7 +16,7 @@ from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import counted, problem
 
 from . import arguments
-from .programs import program
+from .programs import program, table
 
 METHODS = ("nearest", "bilinear", "bicubic")
 
@@ -244,7 +244,7 @@ def _to_size_from_corner_to_corner(x: Array, size: tuple[int, ...], method: str)
     for axis, (n, o) in enumerate(zip(x.shape[-len(size) - 1 : -1], size, strict=True)):
         steps, along = max(o - 1, 1), axis - len(size) - 1
         elements, beyond = np.divmod(np.arange(o) * (n - 1), steps)
-        fraction = lax.convert_element_type(beyond, wide.dtype) / steps
+        fraction = table(beyond, wide.dtype) / steps
         near = [elements + offset for offset in _NEAR[method]]
         weights = [
             jnp.where((one >= 0) & (one < n), _weight(jnp.abs(fraction - offset), method), 0)

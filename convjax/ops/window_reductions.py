@@ -14,7 +14,7 @@ from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
-from .programs import program
+from .programs import program, table
 
 _MOST_TAPS = 2**16
 
@@ -148,7 +148,7 @@ def summed(x: Array, swept: Sweep) -> Array:
 def taps_within(swept: Sweep, margin: Pairs, dtype: np.dtype) -> Array:
     """The number of taps of each window that lie within the images or the margin, of shape (*output_size, 1)."""
     dims = len(margin)
-    along = [lax.convert_element_type(_taps_within(swept, axis, *pair), dtype) for axis, pair in enumerate(margin)]
+    along = [table(_taps_within(swept, axis, *pair), dtype) for axis, pair in enumerate(margin)]
     apart = [jnp.expand_dims(counts, [*range(axis), *range(axis + 1, dims + 1)]) for axis, counts in enumerate(along)]
     return functools.reduce(lax.mul, [jnp.broadcast_to(one, (*swept.output_size, 1)) for one in apart])
 
