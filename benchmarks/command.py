@@ -13,7 +13,7 @@ from . import machine
 from .cases import EXPLANATIONS, GROUPS
 from .contestants.program import Setting
 from .measuring import FULL, QUICK, SMOKE
-from .races import CONTESTANTS, FORMS, races
+from .races import ALGORITHMS, CONTESTANTS, FORMS, races
 from .report import DIRECTIONS, Report
 from .running import run
 
@@ -42,7 +42,8 @@ def measure(
         str | None,
         typer.Option(
             metavar="A,B",
-            help="; ".join(f"{name}: {what}" for name, what in CONTESTANTS.items()),
+            help="; ".join(f"{name}: {what}" for name, what in CONTESTANTS.items() if name not in ALGORITHMS)
+            + f"; {', '.join(ALGORITHMS)}: those of convjax.ops.algorithms",
             show_default="those that differ in a group",
         ),
     ] = None,

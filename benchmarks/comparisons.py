@@ -8,6 +8,7 @@ from statistics import median
 from typing import TypeAlias
 
 from .measuring import Row
+from .races import ALGORITHMS
 from .ratios import Ratio, ratio_of
 
 Choice: TypeAlias = Callable[[Row], str | None]
@@ -51,6 +52,12 @@ ALL = (
     Comparison("convjax ÷ convjax in a scan", _named(OURS), _named(IN_SCAN)),
     Comparison("best PyTorch ÷ convjax", best, _named(OURS)),
     Comparison("best PyTorch ÷ convjax in a scan", best, _named(IN_SCAN)),
+)
+
+ALL += tuple(
+    Comparison(f"lax ÷ {name}{', both in a scan' if form else ''}", _named(f"lax{form}"), _named(f"{name}{form}"))
+    for name in ALGORITHMS
+    for form in ("", " in scan")
 )
 
 

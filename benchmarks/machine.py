@@ -29,7 +29,6 @@ def description() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
         "cores": cores(),
-        "load_before": load(),
         "python": platform.python_version(),
         "versions": {package: version(package) for package in packages},
     }
@@ -47,9 +46,14 @@ def description_of_runtime(runtime: str) -> dict[str, Any]:
     return {"threads": cores(), "device": device.device_kind, "platform": device.platform}
 
 
-def load() -> float | None:
-    """Processes that ran or wanted to, over the last minute: those of a measurement alone come to its threads."""
-    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+def busy_seconds() -> float | None:
+    """What all cores of the machine have worked, for whomever, since it started; None where the system does not say."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return None
+    of_all_cores = stat.read_text(encoding="ascii").splitlines()[0]
+    user, nice, system, _, _, interrupts, soft, *_ = map(int, of_all_cores.split()[1:])
+    return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
 
 
 def _processor() -> str:

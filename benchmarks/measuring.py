@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import machine
 from .races import Race
 from .worker import Prepared, Worker
 
@@ -50,12 +52,34 @@ class Row:
     case: str
     direction: str
     entrants: dict[str, Measured]
+    cores_of_others: float | None = None
+    """What other processes used meanwhile; above a few tenths, the rounds are disturbed."""
 
     @classmethod
     def from_dict(cls, saved: Mapping[str, Any]) -> Row:
         """The row that asdict made this of."""
         entrants = {name: Measured(**measured) for name, measured in saved["entrants"].items()}
-        return cls(saved["group"], saved["case"], saved["direction"], entrants)
+        return cls(**{**saved, "entrants": entrants})
+
+
+class Watch:
+    """Tells how many cores were used by processes that have no part in the measurement."""
+
+    def __init__(self, workers: Collection[Worker]):
+        """Begin."""
+        self._workers = workers
+        self._start, self._busy, self._ours = self._now()
+
+    def cores_of_others(self) -> float | None:
+        """The mean since the beginning; None where the system does not say."""
+        now, busy, ours = self._now()
+        if busy is None or self._busy is None:
+            return None
+        return round(max((busy - self._busy - ours + self._ours) / (now - self._start), 0.0), 2)
+
+    def _now(self) -> tuple[float, float | None, float]:
+        ours = time.process_time() + sum(worker.cpu_seconds() for worker in self._workers)
+        return time.perf_counter(), machine.busy_seconds(), ours
 
 
 def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: Effort, seed: int = 0) -> Iterator[Row]:
@@ -71,6 +95,7 @@ def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: 
             entrant: Measured([], known.compile_seconds, known.temporary_bytes, known.error)
             for entrant, known in ready.items()
         }
+        watch = Watch(set(workers.values()))
         rounds = {entrant: _rounds(known, effort) for entrant, known in ready.items()}
         for number in range(effort.rounds):
             running = [entrant for entrant in race.entrants if number < rounds[entrant]]
@@ -81,9 +106,11 @@ def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: 
                 brief = seconds < effort.seconds_a_program / effort.rounds
                 seconds = workers[entrant].time(str(entrant), calls, brief)
                 found[entrant].seconds.append(float(f"{seconds:.4g}"))  # more digits would be noise
+        others = watch.cores_of_others()
         for worker in set(workers.values()):
             worker.forget()
-        yield Row(race.group, str(race.case), race.direction, {str(entrant): found[entrant] for entrant in found})
+        results = {str(entrant): found[entrant] for entrant in found}
+        yield Row(race.group, str(race.case), race.direction, results, others)
 
 
 def _rounds(known: Prepared, effort: Effort) -> int:

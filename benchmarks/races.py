@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from .cases import GROUPS, Case, Direction, Training
+from .cases import GROUPS, Case, Convolution, Direction, Training
 from .contestants.program import Entrant, Form
 
 CONTESTANTS = {
@@ -17,6 +17,21 @@ CONTESTANTS = {
     "torch channels_last": "PyTorch, eager, the channels innermost in memory",
     "torch compile": "PyTorch, torch.compile; training steps only",
 }
+
+ALGORITHMS = (
+    "auto",
+    "taps",
+    "patches",
+    "row_taps",
+    "pointwise",
+    "canonical",
+    "sub_pixel",
+    "per_group",
+    "blocked",
+    "accumulated",
+)
+CONTESTANTS |= {name: f"the algorithm {name!r} of convjax.ops.algorithms" for name in ALGORITHMS}
+"""auto is the one that convjax chooses; the others do what they can do."""
 
 _BY_DEFAULT = {
     "pools": ("convjax", "lax", "flax", "torch", "torch channels_last"),
@@ -62,10 +77,16 @@ def races(
 
 
 def _entrants(case: Case, contestants: Sequence[str], forms: Sequence[Form]) -> Iterator[Entrant]:
-    without = "lax" if isinstance(case, Training) else "torch compile"
     for contestant in contestants:
-        if contestant == without:
+        if not _does(contestant, case):
             continue
         alone = contestant.startswith("torch")
         for form in forms[:1] if alone else forms:
             yield Entrant(contestant, "entry" if alone else form)
+
+
+def _does(contestant: str, case: Case) -> bool:
+    """Whether a contestant has anything to do with such a case; of an algorithm, whether it may."""
+    if contestant == "torch compile" or isinstance(case, Training):
+        return isinstance(case, Training) and contestant not in ("lax", *ALGORITHMS)
+    return contestant not in ALGORITHMS or (isinstance(case, Convolution) and not case.transposed)

@@ -73,11 +73,13 @@ def _preamble(report: Report) -> Iterable[str]:
         if (found := spread(measured.seconds)) is not None
     ]
     noise = f"The middle half of a program's rounds spans {median(spreads):.0%} of their median. " if spreads else ""
-    yield (
-        f"Up to {method['rounds']} rounds a race, at least {method['at_least']}. {noise}Processes that ran or wanted "
-        f"to, before and after: {machine['load_before']} and {machine['load_after']}; with "
-        f"{machine['cores']} cores and nothing else to do, the latter would be about {machine['cores']}."
-    )
+    others = [row.cores_of_others for row in report.rows if row.cores_of_others is not None]
+    disturbed = ""
+    if others:
+        disturbed = (
+            f"Meanwhile other processes used {median(others):.1f} cores in the median row, {max(others):.1f} at most."
+        )
+    yield f"Up to {method['rounds']} rounds a race, at least {method['at_least']}. {noise}{disturbed}"
     yield (
         "A ratio is how many times as long the first takes as the second, the median over the rounds with an interval "
         "of 95 %: above 1, convjax is faster, or faster in a scan. Milliseconds are medians, for the work done once."

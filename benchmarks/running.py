@@ -28,7 +28,6 @@ def run(races: Sequence[Race], setting: Setting, effort: Effort, threads: int, j
         report.machine["runtimes"] = {runtime: worker.describe() for runtime, worker in workers.items()}
         for count, row in enumerate(measured(races, workers.__getitem__, effort), start=1):
             report.rows.append(row)
-            report.machine["load_after"] = machine.load()
             console.print(f"{count}/{len(races)} {summary_line(row)}")
             if json_file is not None:
                 report.save(json_file)

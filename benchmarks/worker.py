@@ -56,6 +56,10 @@ class Worker:
         """Seconds that the work takes once, over so many calls; a lead-in is one call before the clock starts."""
         return self._ask("time", key, calls, lead_in)
 
+    def cpu_seconds(self) -> float:
+        """What the process has worked on all cores."""
+        return self._ask("cpu")
+
     def forget(self) -> None:
         """Free all programs and their arrays."""
         self._ask("forget")
@@ -103,6 +107,8 @@ def serve(connection: Connection, runtime: str, setting: Setting, threads: int) 
         elif verb == "time":
             key, calls, lead_in = arguments
             connection.send(seconds_of(programs[key], calls, setting, lead_in=lead_in))
+        elif verb == "cpu":
+            connection.send(time.process_time())
         elif verb == "forget":
             programs.clear()
             connection.send(None)

@@ -22,8 +22,6 @@ MACHINE = {
     "system": "Linux x86_64",
     "processor": "a processor",
     "cores": 2,
-    "load_before": 0.1,
-    "load_after": 2.0,
     "python": "3.11.0",
     "versions": {"jax": "0.10.1", "torch": None},
     "runtimes": {"jax": {"threads": 2}},
