@@ -55,7 +55,9 @@ def measure(
         str,
         typer.Option(metavar="A,B", help="entry: JAX's programs do nothing else; scan: in the body of a lax.scan."),
     ] = ",".join(FORMS),
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer and shorter rounds: a first look.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer and shorter rounds, no torch compile: a first look.")
+    ] = False,
     smoke: Annotated[
         bool, typer.Option("--smoke", help="Every program once, at tiny sizes: shows that it runs, not how fast.")
     ] = False,
@@ -90,6 +92,7 @@ def measure(
             containing=only,
             tiny=smoke,
             with_torch=machine.has_torch(),
+            without=("torch compile",) if quick or smoke else (),  # it compiles for a minute and more
         )
     )
     if not chosen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -61,13 +61,18 @@ def races(
     containing: str = "",
     tiny: bool = False,
     with_torch: bool = True,
+    without: Collection[str] = (),
 ) -> Iterator[Race]:
-    """All races of the groups; PyTorch, which has no scan, runs in one form only."""
+    """All races of the groups; PyTorch, which has no scan, runs in one form only.
+
+    Unless they are named, the contestants are those of each group, without some.
+    """
     for group in groups:
         for case in GROUPS[group]:
             if containing not in str(case):
                 continue
-            named = contestants or _BY_DEFAULT.get(group, _OF_OPERATIONS)
+            usual = [name for name in _BY_DEFAULT.get(group, _OF_OPERATIONS) if name not in without]
+            named = contestants or usual
             entrants = tuple(
                 entrant for entrant in _entrants(case, named, forms) if with_torch or entrant.runtime != "torch"
             )

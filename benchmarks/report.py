@@ -73,17 +73,18 @@ def _preamble(report: Report) -> Iterable[str]:
         if (found := spread(measured.seconds)) is not None
     ]
     noise = f"The middle half of a program's rounds spans {median(spreads):.0%} of their median. " if spreads else ""
-    others = [row.cores_of_others for row in report.rows if row.cores_of_others is not None]
-    disturbed = ""
-    if others:
-        disturbed = (
-            f"Meanwhile other processes used {median(others):.1f} cores in the median row, {max(others):.1f} at most."
-        )
-    yield f"Up to {method['rounds']} rounds a race, at least {method['at_least']}. {noise}{disturbed}"
+    yield f"Up to {method['rounds']} rounds a race, at least {method['at_least']}. {noise}{_disturbance(report)}"
     yield (
         "A ratio is how many times as long the first takes as the second, the median over the rounds with an interval "
         "of 95 %: above 1, convjax is faster, or faster in a scan. Milliseconds are medians, for the work done once."
     )
+
+
+def _disturbance(report: Report) -> str:
+    others = [row.cores_of_others for row in report.rows if row.cores_of_others is not None]
+    if not others:
+        return "Whether other processes ran meanwhile is not known."
+    return f"Meanwhile other processes used {median(others):.1f} cores in the median row, {max(others):.1f} at most."
 
 
 def _means(groups: Sequence[tuple[str, list[Row]]]) -> Iterable[str]:

@@ -1,7 +1,6 @@
 """A process for each library that computes: it holds the programs, and runs them when told to.
 
-Two libraries in one process share neither threads nor memory pools, but their threads go on spinning for a while after
-the work is done. In processes of their own, the one that waits for a message uses no core.
+The process that waits uses no core, and what one library does to memory, threads and their affinity is its own affair.
 """
 
 from __future__ import annotations
