@@ -34,20 +34,22 @@ def check_name(name: str, *, data_dir: str | Path | None = None) -> None:
     if name in _ALWAYS_THERE:
         if data_dir is not None:
             raise ConvjaxError(
-                f"{name!r} is always there; --data-dir is for data sets from TFDS.\nName one: --dataset."
+                f"{name!r} is always there; data_dir (--data-dir) is for data sets from TFDS.\n"
+                "Name one of them (--dataset), or leave it out."
             )
     elif data_dir is not None:
         tfds.find_prepared(name, Path(data_dir))
     elif name in tfds.EXAMPLES:
         raise ConvjaxError(
-            f"{name!r} is read from a folder that TensorFlow Datasets has prepared.\nName that folder with --data-dir."
+            f"{name!r} is read from a folder that TensorFlow Datasets has prepared.\n"
+            "Name that folder with data_dir=, or --data-dir in a terminal."
         )
     else:
         nearest = get_close_matches(name, [*names(), *tfds.EXAMPLES], n=1)
         question = f" Did you mean {nearest[0]!r}?" if nearest else ""
         raise ConvjaxError(
             f"There is no data set {name!r}.{question}\n"
-            f"Ready here: {', '.join(names())}. From TFDS, with --data-dir: {', '.join(tfds.EXAMPLES[:2])}, ..."
+            f"Ready here: {', '.join(names())}. From TFDS, with data_dir: {', '.join(tfds.EXAMPLES[:2])}, ..."
         )
 
 

@@ -69,7 +69,9 @@ def find_prepared(name: str, data_dir: Path) -> Path:
         ConvjaxError: it is not there; the message says what is.
     """
     if not data_dir.is_dir():
-        raise ConvjaxError(f"There is no folder {str(data_dir)!r}.\nName the one that TFDS prepared with --data-dir.")
+        raise ConvjaxError(
+            f"There is no folder {str(data_dir)!r}.\nName the one that TFDS prepared, as data_dir (--data-dir)."
+        )
     if re.fullmatch(r"\w+(/[\w.-]+)?", name):
         versions = _versions(data_dir / name)
         if versions:
