@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import Annotated
 
 import typer
@@ -53,6 +55,13 @@ def summary_of_model(
 
         found = summary(model, shape, batch_size=batch_size, depth=depth)
         if as_json:
-            print(json.dumps(found.as_dict(), indent=2))
+            text = json.dumps(found.as_dict(), indent=2) + "\n"
         else:
-            Console(highlight=False).print(found)
+            console = Console(highlight=False)
+            with console.capture() as captured:
+                console.print(found)
+            text = captured.get()
+        try:
+            print(text, end="", flush=True)
+        except BrokenPipeError:  # whoever reads has had enough, as head has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

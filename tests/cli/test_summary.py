@@ -1,8 +1,11 @@
 import json
+import subprocess
 
 import pytest
 
 from convjax import summary
+
+from .conftest import COMMAND, environment
 
 
 def test_a_model_is_shown_in_80_columns_without_colour_where_nothing_else_is_said(convjax_command):
@@ -20,6 +23,24 @@ def test_json_is_one_document_and_the_same_numbers(convjax_command):
     found = json.loads(said.stdout)
     assert found == json.loads(json.dumps(summary("vgg16", (64, 96, 3), batch_size=2, depth=1).as_dict()))
     assert found["input_shape"] == [2, 64, 96, 3]
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
+def test_a_reader_who_has_had_enough_is_no_fault(tmp_path, options):
+    reader = subprocess.Popen(
+        [*COMMAND, "summary", "vgg16", *options],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout is not None
+    reader.stdout.close()
+    assert reader.stderr is not None
+    with reader.stderr:
+        said = reader.stderr.read()
+    assert (reader.wait(timeout=120), said) == (0, "")
 
 
 @pytest.mark.parametrize(
