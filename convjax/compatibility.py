@@ -96,7 +96,9 @@ def lowered(function: Callable[..., jax.Array], context: Any, operands: Sequence
 
 def precision_of_now() -> lax.Precision | None:
     """How exactly an accelerator multiplies float32 where nothing is said of it, as JAX is configured."""
+    config: Any = jax.config  # its options are no attributes for a type checker
+    configured = config.jax_default_matmul_precision
     try:
-        return None if (found := jax.config.jax_default_matmul_precision) is None else lax.Precision(found)
+        return None if configured is None else lax.Precision(configured)
     except ValueError:  # the name of an algorithm for dot products: convolutions have none
         return None

@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 
-from .setting import Setting, Sizes, places
+from .setting import Setting, Sizes, places, zeros
 from .walk import walked
 
 Totals = tuple[jax.Array, ...]
@@ -23,7 +23,7 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
         read = (setting.read(image, place, tuple(output_size))[..., None] for place in places(kernel_size))
         return tuple(total + one * gradient for total, one in zip(totals, read, strict=True))
 
-    start = tuple(jnp.zeros((shares, *apart.shape[1:]), setting.dtype) for _ in places(kernel_size))
+    start = tuple(zeros((shares, *apart.shape[1:]), setting.dtype) for _ in places(kernel_size))
     totals = walked(add, start, setting.padded(x), apart, block=1, devices=shares)
     gradient = jnp.stack([total.sum(tuple(range(1 + len(output_size)))) for total in totals])
     return gradient.reshape(*kernel_size, 1, out_channels)

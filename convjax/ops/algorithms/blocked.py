@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import jax
-import jax.numpy as jnp
 
 from . import patches
-from .setting import Setting, Sizes, bytes_of
+from .setting import Setting, Sizes, bytes_of, zeros
 from .walk import walked
 
 KernelGradient = Callable[[jax.Array, jax.Array, Setting, Sizes], jax.Array]
@@ -30,7 +29,7 @@ def summed(of_block: KernelGradient, x: jax.Array, g: jax.Array, setting: Settin
     def add(total: jax.Array, images: jax.Array, gradients: jax.Array) -> jax.Array:
         return total + of_block(images, gradients, setting, kernel_size)
 
-    start = jnp.zeros((*kernel_size, x.shape[-1] // setting.groups, g.shape[-1]), setting.dtype)
+    start = zeros((*kernel_size, x.shape[-1] // setting.groups, g.shape[-1]), setting.dtype)
     return walked(add, start, x, g, block=size, devices=setting.devices)
 
 

@@ -16,7 +16,7 @@ TABLE = "measured.json"
 @cache
 def table() -> dict[str, Any]:
     """What was measured: on what, and the rules that follow from it."""
-    return json.loads(resources.files(__package__).joinpath(TABLE).read_text(encoding="utf-8"))
+    return json.loads(resources.files("convjax.ops.algorithms").joinpath(TABLE).read_text(encoding="utf-8"))
 
 
 PLATFORMS = ("cpu",)  # that the table knows; elsewhere XLA's own libraries choose

@@ -8,7 +8,7 @@ is known when a program is lowered, not when it is traced: there the algorithm i
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import jax
 from jax.extend.core import Primitive
@@ -16,9 +16,10 @@ from jax.interpreters import ad, batching, mlir
 from jax.sharding import PartitionSpec
 
 from convjax import compatibility
+from convjax.ops.programs import program
 
 from . import lax as by_lax
-from .batches import Batched, batched
+from .batches import batched
 from .choose import PLATFORMS, chosen
 from .registry import DIRECTIONS, Case, Direction, way
 from .setting import Setting, Sizes, size_of
@@ -55,19 +56,21 @@ def input_gradient(
 
 def _as_configured(setting: Setting) -> Setting:
     """What JAX's configuration says now, which may be another when the program is lowered."""
-    return setting if setting.precision else replace(setting, precision=compatibility.precision_of_now())
+    if setting.precision is not None:
+        return setting
+    return replace(setting, precision=compatibility.precision_of_now())
 
 
 def _is_bindable(images: jax.Array, kernel: jax.Array) -> bool:
     """Whether all sizes but the batch are numbers, and explicit axes of a mesh split nothing but the batch."""
-    sizes = (*images.shape[1:], *kernel.shape)
+    sizes = cast("tuple[object, ...]", (*images.shape[1:], *kernel.shape))  # one of these may be symbolic
     split = (*compatibility.split_by(images)[1:], *compatibility.split_by(kernel))
     return all(isinstance(size, int) for size in sizes) and not any(split)
 
 
 def _bind(direction: Direction, a: jax.Array, b: jax.Array, **parameters: Any) -> jax.Array:
     a, b = compatibility.varying_alike(a, b)
-    return _PRIMITIVES[direction].bind(a, b, **parameters)
+    return cast("Any", _PRIMITIVES[direction]).bind(a, b, **parameters)
 
 
 def _shape(direction: Direction, a: Any, b: Any, setting: Setting, size: Sizes) -> tuple[Any, ...]:
@@ -92,12 +95,11 @@ def _abstract(direction: Direction, a: Any, b: Any, *, setting: Setting, size: S
     return compatibility.shaped_like(a, shape, dtype, PartitionSpec(batch, *(None,) * (len(shape) - 1)))
 
 
-def _implementation(primitive: Primitive) -> Callable[..., jax.Array]:
-    @functools.partial(jax.jit, static_argnames=("setting", "size", "dtype", "algorithm"))
-    def run(a: jax.Array, b: jax.Array, **parameters: Any) -> jax.Array:
-        return primitive.bind(a, b, **parameters)
+def _implementation(primitive: Primitive) -> Callable[..., Any]:
+    def run(a: Any, b: Any, setting: Setting, size: Sizes, dtype: Any, algorithm: str) -> Any:
+        return cast("Any", primitive).bind(a, b, setting=setting, size=size, dtype=dtype, algorithm=algorithm)
 
-    return run
+    return program(run, "setting", "size", "dtype", "algorithm")
 
 
 def _lowering(direction: Direction, platform: str | None) -> Callable[..., Sequence[Any]]:
@@ -106,14 +108,14 @@ def _lowering(direction: Direction, platform: str | None) -> Callable[..., Seque
     ) -> Any:
         devices = compatibility.devices_of(context)
         sharing = setting if devices == 1 else replace(setting, devices=devices)
-        case = _case(direction, *context.avals_in, sharing, size)
+        case = _case(direction, context.avals_in[0], context.avals_in[1], sharing, size)
         name = chosen(algorithm, platform, direction, case)
         compute = way(name, direction, case).compute
 
-        def program(a: jax.Array, b: jax.Array) -> jax.Array:
+        def computed(a: jax.Array, b: jax.Array) -> jax.Array:
             return compute(a, b, sharing, size).astype(dtype)
 
-        return compatibility.lowered(program, context, operands)
+        return compatibility.lowered(computed, context, operands)
 
     return lower
 
@@ -127,22 +129,29 @@ def _transposes(direction: Direction) -> tuple[Callable[..., jax.Array], Callabl
     def to_kernel(g: Any, x: Any, kernel: Any, **known: Any) -> jax.Array:
         return _bind("kernel_gradient", x, g, **(known | {"size": kernel.aval.shape[:-2], "dtype": kernel.aval.dtype}))
 
+    def to_kernel_of_gradient(x: Any, g: Any, kernel: Any, **known: Any) -> jax.Array:
+        return to_kernel(g, x, kernel, **known)
+
+    def to_images_of_gradient(kernel: Any, x: Any, g: Any, **known: Any) -> jax.Array:
+        return to_images(g, x, kernel, **known)
+
+    def to_sent_back_of_gradient(kernel: Any, x: Any, g: Any, **known: Any) -> jax.Array:
+        return to_sent_back(x, g, kernel, **known)
+
     def to_sent_back(x: Any, g: Any, kernel: Any, **known: Any) -> jax.Array:
         return _bind("forward", x, kernel, **(known | {"size": g.aval.shape[1:-1], "dtype": g.aval.dtype}))
 
-    if direction == "forward":
-        return to_images, to_kernel
-    if direction == "input_gradient":
-        return to_sent_back, lambda x, g, kernel, **known: to_kernel(g, x, kernel, **known)
-    return (
-        lambda kernel, x, g, **known: to_images(g, x, kernel, **known),
-        lambda kernel, x, g, **known: to_sent_back(x, g, kernel, **known),
-    )
+    return {
+        "forward": (to_images, to_kernel),
+        "input_gradient": (to_sent_back, to_kernel_of_gradient),
+        "kernel_gradient": (to_images_of_gradient, to_sent_back_of_gradient),
+    }[direction]
 
 
 def _batch_rule(direction: Direction) -> Callable[..., tuple[jax.Array, int]]:
     def rule(operands: Sequence[Any], axes: Sequence[int | None], *, setting: Setting, **known: Any) -> Any:
-        made: Batched = batched(direction, *operands, *axes, setting.groups)
+        (a, b), (axis_a, axis_b) = operands, axes
+        made = batched(direction, a, b, axis_a, axis_b, setting.groups)
         widened = replace(setting, groups=setting.groups * made.times_groups)
         return made.taken_apart(_bind(direction, made.a, made.b, setting=widened, **known))
 
@@ -151,13 +160,13 @@ def _batch_rule(direction: Direction) -> Callable[..., tuple[jax.Array, int]]:
 
 def _primitive(direction: Direction) -> Primitive:
     made = Primitive(f"convolution_{direction}")
-    made.def_abstract_eval(functools.partial(_abstract, direction))
-    made.def_impl(_implementation(made))
-    ad.defbilinear(made, *_transposes(direction))
+    rules: Any = made  # JAX does not type what follows
+    rules.def_abstract_eval(functools.partial(_abstract, direction))
+    rules.def_impl(_implementation(made))
+    cast("Any", ad).defbilinear(made, *_transposes(direction))
     batching.primitive_batchers[made] = _batch_rule(direction)
-    mlir.register_lowering(made, _lowering(direction, None))
-    for platform in PLATFORMS:
-        mlir.register_lowering(made, _lowering(direction, platform), platform=platform)
+    for platform in (None, *PLATFORMS):
+        cast("Any", mlir).register_lowering(made, _lowering(direction, platform), platform=platform)
     return made
 
 

@@ -1,5 +1,8 @@
 """The convolution of XLA, and the gradients that JAX writes for it."""
 
+from collections.abc import Callable
+from typing import Any, cast
+
 import jax
 from jax import lax
 
@@ -26,17 +29,22 @@ def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
 def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes) -> jax.Array:
     """The transpose of forward with respect to the images, as JAX derives it."""
     g, kernel = setting.in_one_type(g, kernel)
-    x = jax.ShapeDtypeStruct((g.shape[0], *input_size, kernel.shape[-2] * setting.groups), setting.dtype)
-    (gradient,) = jax.linear_transpose(lambda x: forward(x, kernel, setting), x)(g)
-    return gradient
+    shape = (g.shape[0], *input_size, kernel.shape[-2] * setting.groups)
+    return _transposed(lambda x: forward(x, kernel, setting), shape, g)
 
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
     """The transpose of forward with respect to the kernel, as JAX derives it."""
     x, g = setting.in_one_type(x, g)
-    kernel = jax.ShapeDtypeStruct((*kernel_size, x.shape[-1] // setting.groups, g.shape[-1]), setting.dtype)
-    (gradient,) = jax.linear_transpose(lambda kernel: forward(x, kernel, setting), kernel)(g)
-    return gradient
+    shape = (*kernel_size, x.shape[-1] // setting.groups, g.shape[-1])
+    return _transposed(lambda kernel: forward(x, kernel, setting), shape, g)
+
+
+def _transposed(linear: Callable[[jax.Array], jax.Array], shape: tuple[Any, ...], g: jax.Array) -> jax.Array:
+    """The transpose of a linear function of one array of this shape, at g."""
+    argument = jax.ShapeDtypeStruct(shape, g.dtype)
+    transposed = cast("Callable[..., tuple[jax.Array]]", jax.linear_transpose(linear, argument))  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+    return transposed(g)[0]
 
 
 def channels_last_numbers(spatial_dims: int) -> lax.ConvDimensionNumbers:

@@ -1,7 +1,7 @@
 """A kernel of one tap: a matrix product of the channels, place by place."""
 
 import jax
-import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from .setting import Setting, Sizes, size_of
@@ -21,7 +21,7 @@ def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size
     around = [(0, 0, 0)]
     for (low, _), n, o, s in zip(setting.padding, input_size, size_of(g), setting.stride, strict=True):
         around.append((-low, low + n - (s * (o - 1) + 1), s - 1))
-    return lax.pad(gradient, jnp.zeros((), gradient.dtype), [*around, (0, 0, 0)])
+    return lax.pad(gradient, np.zeros((), gradient.dtype), [*around, (0, 0, 0)])
 
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:

@@ -52,7 +52,7 @@ class Setting:
         if not any(map(any, self.padding)):
             return x
         around = [(0, 0, 0), *((low, high, 0) for low, high in self.padding), (0, 0, 0)]
-        return lax.pad(x, jnp.zeros((), x.dtype), around)
+        return lax.pad(x, np.zeros((), x.dtype), around)
 
     def read(self, padded: jax.Array, tap: Sizes, output_size: Sizes) -> jax.Array:
         """What one tap of the kernel reads of padded images, one element for every window."""
@@ -63,7 +63,14 @@ class Setting:
 
     def product(self, a: jax.Array, b: jax.Array, axes: tuple[Sizes, Sizes]) -> jax.Array:
         """The sums over these axes of a and of b, in the type that sums are kept in."""
-        return lax.dot_general(a, b, (axes, ((), ())), precision=self.precision, preferred_element_type=self.dtype)
+        return lax.dot_general(  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+            a, b, (axes, ((), ())), precision=self.precision, preferred_element_type=self.dtype
+        )
+
+
+def zeros(shape: Sizes, dtype: np.dtype) -> jax.Array:
+    """An array to add to."""
+    return jnp.zeros(shape, dtype)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
 
 
 def places(kernel_size: Sizes) -> Iterator[Sizes]:
@@ -74,11 +81,6 @@ def places(kernel_size: Sizes) -> Iterator[Sizes]:
 def size_of(array: jax.Array) -> Sizes:
     """The sizes along the spatial axes of a batch of images."""
     return array.shape[1:-1]
-
-
-def is_depthwise(kernel_shape: Sizes) -> bool:
-    """Whether every output channel sees one channel alone."""
-    return kernel_shape[-2] == 1
 
 
 def bytes_of(shape: Sizes, dtype: np.dtype) -> int:

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from . import lax as by_lax
-from .setting import Setting, Sizes
+from .setting import Setting, Sizes, zeros
 
 Forward = Callable[[jax.Array, jax.Array, Setting], jax.Array]
 
@@ -57,7 +57,7 @@ def _piece(g: jax.Array, turned: jax.Array, setting: Setting, rows: Sizes, place
         step = stride // common
         first = next((t for t in range(min(step, taken)) if (spread * t - reached) % stride == 0), None)
         if first is None:
-            return jnp.zeros((g.shape[0], *rows, turned.shape[-1]), setting.dtype)
+            return zeros((g.shape[0], *rows, turned.shape[-1]), setting.dtype)
         count = -(-(taken - first) // step)
         behind = (spread * first - reached) // stride  # how far back in g the first of the taps reads
         reach = spread // common * (count - 1)

@@ -1,10 +1,9 @@
 """A batch walked through a few images at a time."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import jax
-import jax.numpy as jnp
 from jax import lax
 
 Total = TypeVar("Total")
@@ -22,11 +21,11 @@ def walked(add: Add[Total], start: Total, x: jax.Array, g: jax.Array, *, block: 
     block = min(block, own_x.shape[1])
     blocks, rest = divmod(own_x.shape[1], block)
 
-    def step(total: Total, n: jax.Array) -> tuple[Total, None]:
+    def step(n: jax.Array, total: Total) -> Total:
         images, gradients = (lax.dynamic_slice_in_dim(array, n * block, block, 1) for array in (own_x, own_g))
-        return add(total, _joined(images), _joined(gradients)), None
+        return add(total, _joined(images), _joined(gradients))
 
-    total, _ = lax.scan(step, start, jnp.arange(blocks))
+    total = cast("Callable[..., Total]", lax.fori_loop)(0, blocks, step, start)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
     if rest:
         total = add(total, _joined(own_x[:, -rest:]), _joined(own_g[:, -rest:]))
     return total

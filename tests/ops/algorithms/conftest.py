@@ -76,7 +76,7 @@ MADE = {
 }
 
 
-SLOW = ("dense", "three axes", "padding taken off")
+SLOW = ("dense", "three axes", "depthwise", "padding taken off")
 
 
 @pytest.fixture(

@@ -107,11 +107,13 @@ def remembered(loss):
 
 EVERY = [
     lambda loss: along(both(loss)),
-    gradient_of_gradient,
     scanned,
-    *(pytest.param(one, marks=pytest.mark.slow) for one in (both, linearized, branching, remembered)),
+    *(
+        pytest.param(one, marks=pytest.mark.slow)
+        for one in (gradient_of_gradient, both, linearized, branching, remembered)
+    ),
 ]
-IDS = ["forward over reverse", "gradient of gradient", "scan", "gradient", "linearize", "cond", "checkpoint"]
+IDS = ["forward over reverse", "scan", "gradient of gradient", "gradient", "linearize", "cond", "checkpoint"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -172,7 +174,8 @@ def test_a_symbolic_batch_is_exported_with_its_gradients(platforms, kind, all_ma
         assert_same(loaded.call(images, kernel), both(theirs)(images, kernel))
 
 
-@pytest.mark.parametrize("dtype", [pytest.param("float16", marks=pytest.mark.slow), "bfloat16"])
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_gradients_of_half_precision_come_back_in_it(dtype, all_made_by_name):
     convolution = all_made_by_name[DENSE]
     x, kernel, _ = (array.astype(dtype) for array in convolution.arrays())

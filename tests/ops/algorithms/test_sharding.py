@@ -45,7 +45,7 @@ def assert_are_the_gradients(found, convolution):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("kind", [AxisType.Auto, AxisType.Explicit])
+@pytest.mark.parametrize("kind", [AxisType.Auto, pytest.param(AxisType.Explicit, marks=pytest.mark.slow)])
 def test_the_gradients_of_a_split_batch_are_right_and_only_the_kernels_is_sent_around(kind, convolution):
     x, kernel, _ = convolution.arrays()
     mesh = mesh_of(kind)
@@ -61,7 +61,7 @@ def test_the_gradients_of_a_split_batch_are_right_and_only_the_kernels_is_sent_a
     assert not any(word in program for word in ("all-gather", "all-to-all", "collective-permute"))
 
 
-@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("checked", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_the_gradient_of_a_kernel_that_all_devices_share_is_the_sum_of_theirs(checked, convolution):
     x, kernel, _ = convolution.arrays()
     mesh = mesh_of(AxisType.Auto)
@@ -77,6 +77,7 @@ def test_the_gradient_of_a_kernel_that_all_devices_share_is_the_sum_of_theirs(ch
     assert_are_the_gradients(jax.jit(jax.grad(summed, (0, 1)))(*split(mesh, x, kernel)), convolution)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("checked", [True, False])
 def test_gradients_taken_on_each_device_are_summed_where_jax_says_so(checked, convolution):
     """With check_vma the gradient of what is the same everywhere is summed by itself, without it by hand."""
