@@ -1,9 +1,8 @@
 """What an operation was given, checked: arrays, their types, and their axes."""
 
 import math
-import numbers
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, SupportsFloat, TypeGuard
 
 import jax
 import jax.numpy as jnp
@@ -38,7 +37,8 @@ def require_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
     if not _is_array(value):
         raise problem(f"{name} must be an array, got {typed(value)}", "", f"Use jnp.asarray(...) to make {name} one.")
     if value.dtype.name not in types:
-        mend = f"Use {name}.astype(jnp.float32), or another of {', '.join(types)}."
+        usual = "float32" if "float32" in types else types[0]
+        mend = f"Use {name}.astype(jnp.{usual}), or another of {', '.join(types)}."
         raise problem(f"{name} is of type {value.dtype.name}", f"{name} is {shown(value.shape)}", mend)
     if isinstance(value, np.ndarray):
         _require_what_jax_can_hold(name, value)
@@ -207,13 +207,20 @@ def number(name: str, value: object, *, at_least: float, known: str) -> float:
     if is_traced(value):
         mend = f"Use a Python number, or mark {name} static: jax.jit(function, static_argnames=...)."
         raise problem(f"{name} must be known before tracing, got {typed(value)}", known, mend)
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise problem(f"{name} must be a number, got {typed(value)}", known, f"Use a Python number for {name}.")
     try:
-        found = float(value)
+        found = float(value) if _is_one_number(value) else None
     except OverflowError:  # an int may be larger than any float
         found = math.inf
+    if found is None:
+        raise problem(f"{name} must be a number, got {typed(value)}", known, f"Use a Python number for {name}.")
     if not (math.isfinite(found) and found >= at_least):
         mend = f"Use {name}={at_least} or more."
         raise problem(f"{name} must be finite and at least {at_least}, got {shown(value)}", known, mend)
     return found
+
+
+def _is_one_number(value: object) -> TypeGuard[SupportsFloat]:
+    """Whether the value is a real number: of Python, or an array of one without axes; a bool is none."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "f")
+    real = not isinstance(value, bool) and isinstance(value, SupportsFloat) and kind in "fiuV"  # bfloat16 is a V
+    return real and getattr(value, "shape", ()) == ()

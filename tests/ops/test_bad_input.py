@@ -3,12 +3,15 @@
 The checks of the import hook are off here (see conftest.py): users run without them.
 """
 
+from decimal import Decimal
+from fractions import Fraction
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from convjax import ConvjaxError, conv, conv_transpose, max_pool, pad, upsample
+from convjax import ConvjaxError, conv, conv_transpose, lp_pool, max_pool, max_unpool, pad, upsample
 
 pytestmark = pytest.mark.usefixtures("unhooked")
 
@@ -104,3 +107,21 @@ def test_arrays_of_numpy_that_jax_cannot_hold_are_told_with_the_way_to_make_them
     assert max_pool(large % 2**31, 2, spatial_dims=1).item() == 1
     with jax.enable_x64(True):
         assert max_pool(large, 2, spatial_dims=1).item() == 2**40
+
+
+def test_a_type_that_does_not_fit_is_told_with_one_that_does():
+    zeros = ZEROS((2, 2, 1))
+    assert "Use indices.astype(jnp.int32), or" in message(max_unpool, zeros, zeros, 4)
+    assert "Use x.astype(jnp.float32), or" in message(max_pool, zeros > 0, 2)
+
+
+@pytest.mark.parametrize(
+    "one", [1, np.float32(1), np.int8(1), jnp.float32(1), jnp.bfloat16(1), Fraction(1), Decimal(1)]
+)
+def test_a_number_may_be_of_any_real_type(one):
+    assert lp_pool(jnp.ones((2, 1)), 2, p=one, spatial_dims=1).item() == 2
+
+
+@pytest.mark.parametrize("none", [True, np.True_, jnp.bool_(True), 1j, "1", None, [1], np.ones(1), jnp.ones(1)])
+def test_what_only_passes_for_a_number_is_refused(none):
+    assert message(lp_pool, jnp.ones((2, 1)), 2, p=none, spatial_dims=1).startswith("p must be a number, got")
