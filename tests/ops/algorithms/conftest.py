@@ -97,3 +97,9 @@ def all_made():
 def all_made_by_name():
     """All of the convolutions by their names."""
     return MADE
+
+
+@pytest.fixture(scope="session")
+def make():
+    """Makes a convolution of its numbers."""
+    return made
