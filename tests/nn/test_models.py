@@ -255,6 +255,13 @@ def test_an_unknown_model_is_told_which_is_meant_and_which_there_are():
     assert "Did you mean" not in message("transformer")
 
 
+def test_an_input_shape_of_another_form_is_told_the_published_one():
+    assert message("resnet18", input_shape=(224, 224)) == (
+        "input_shape (224, 224) is not (height, width, channels).\n"
+        "  Use three ints, such as (224, 224, 3), which it was published with."
+    )
+
+
 def test_an_image_too_small_is_told_the_layer_where_it_ends_and_the_smallest_that_does():
     assert message("lenet5", input_shape=(8, 8, 1)) == (
         "lenet5 cannot take input_shape (8, 8, 1):\n"

@@ -97,7 +97,7 @@ def build(
         batch norm. All start from the initial parameters of their layers.
     """
     found = published(name)
-    shape = found.input_shape if input_shape is None else _shape(input_shape)
+    shape = found.input_shape if input_shape is None else _shape(input_shape, found.input_shape)
     outputs = found.classes if classes is None else integer("classes", classes, at_least=1)
     compute = None if dtype is None else arguments.as_dtype("dtype", dtype, arguments.FLOATS)
     hold = arguments.as_dtype("param_dtype", param_dtype, arguments.FLOATS)
@@ -105,8 +105,9 @@ def build(
     return nnx.view(model, deterministic=True, use_running_average=True, raise_if_not_found=False)
 
 
-def _shape(input_shape: object) -> Shape:
+def _shape(input_shape: object, usual: Shape) -> Shape:
     if not is_sequence(input_shape) or len(input_shape) != 3:
-        raise problem(f"input_shape {shown(input_shape)} is not (height, width, channels)", "", "Use (28, 28, 1).")
+        what = f"input_shape {shown(input_shape)} is not (height, width, channels)"
+        raise problem(what, "", f"Use three ints, such as {usual}, which it was published with.")
     height, width, channels = (integer("input_shape", size, at_least=1) for size in input_shape)
     return height, width, channels
