@@ -13,7 +13,7 @@ from flax import nnx
 from convjax.errors import ConvjaxError
 
 
-def save(directory: Path, state: nnx.State, *, step: int, epoch: int) -> None:
+def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> None:
     """Write a state as the checkpoint of one step; it is there whole or not at all.
 
     Args:
@@ -40,7 +40,7 @@ def save(directory: Path, state: nnx.State, *, step: int, epoch: int) -> None:
         raise OSError(f"no checkpoint can be written to {str(directory)!r}: {why}") from error
 
 
-def restore(directory: Path, abstract_model: nnx.State) -> nnx.State:
+def restore(directory: str | Path, abstract_model: nnx.State) -> nnx.State:
     """Read a model's values from the newest checkpoint.
 
     Args:
@@ -53,7 +53,7 @@ def restore(directory: Path, abstract_model: nnx.State) -> nnx.State:
     Raises:
         ConvjaxError: there is no checkpoint, or it is one of another model.
     """
-    if not directory.is_dir():
+    if not Path(directory).is_dir():
         raise ConvjaxError(f"There is no checkpoint in {str(directory)!r}.")
     with _manager(directory) as manager:
         step = manager.latest_step()
@@ -71,9 +71,9 @@ def restore(directory: Path, abstract_model: nnx.State) -> nnx.State:
     return _with_arrays(abstract_model, arrays)
 
 
-def _manager(directory: Path) -> ocp.CheckpointManager:
+def _manager(directory: str | Path) -> ocp.CheckpointManager:
     return ocp.CheckpointManager(
-        directory.resolve(),
+        Path(directory).resolve(),
         options=ocp.CheckpointManagerOptions(enable_async_checkpointing=False),
         item_handlers={
             "model": ocp.StandardCheckpointHandler(),

@@ -39,6 +39,13 @@ def test_the_newest_checkpoint_is_the_one_that_comes_back(tmp_path):
     np.testing.assert_array_equal(found["out"]["kernel"][...], state[0]["out"]["kernel"][...])
 
 
+def test_the_folder_may_be_named_by_a_string(tmp_path):
+    _, state = split_for_training(EveryKindOfState(16, 3, nnx.Rngs(0)), optax.sgd(0.1))
+    save(str(tmp_path), state, step=1, epoch=1)
+    found = restore(str(tmp_path), abstract())
+    np.testing.assert_array_equal(found["out"]["kernel"][...], state[0]["out"]["kernel"][...])
+
+
 def test_a_checkpoint_of_another_model_is_an_error_that_says_what_differs(tmp_path):
     _, state = split_for_training(EveryKindOfState(16, 3, nnx.Rngs(0)), optax.sgd(0.1))
     save(tmp_path, state, step=1, epoch=1)
