@@ -60,6 +60,9 @@ def _channels_mend(x: Array, kernel: Array, parts: int, layout: str, spatial_dim
     mend = other_layout_mend(x, group_channels * parts, layout, spatial_dims)
     if mend:
         return mend
+    if kernel.shape[1] * parts == in_channels and kernel.shape[0] > max(kernel.shape[2:]):
+        turned = (*range(2, kernel.ndim), 1, 0)
+        return f"Use kernel.transpose{turned}, if its axes are in PyTorch's order: here the channels come last."
     fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"
     wanted = in_channels // group_channels
     if in_channels % group_channels == 0 and out_channels % wanted == 0:

@@ -43,6 +43,12 @@ def test_channels_that_do_not_fit_are_told_with_the_kernel_that_would():
     assert "Use a kernel of shape (3, 3, 4, 8)" in grouped
 
 
+def test_a_kernel_in_the_order_of_pytorch_is_told_how_to_turn():
+    assert "Use kernel.transpose(2, 3, 1, 0)" in message(conv, ZEROS((1, 9, 9, 3)), ZEROS((16, 3, 5, 5)))
+    grouped = message(conv, ZEROS((1, 9, 9, 8)), ZEROS((16, 4, 2, 2)), groups=2)
+    assert "Use kernel.transpose(2, 3, 1, 0)" in grouped
+
+
 def test_a_window_with_sizes_for_batch_and_channels_too_is_told_what_it_needs():
     text = message(max_pool, ZEROS((1, 5, 5, 1)), (1, 2, 2, 1))
     assert text.startswith("kernel_size (1, 2, 2, 1) has 4 values for 2 spatial axes")
