@@ -11,9 +11,9 @@ import typer
 
 from . import machine
 from .cases import EXPLANATIONS, GROUPS
-from .contestants.program import Setting
+from .contestants.program import ALGORITHMS, Setting
 from .measuring import FULL, QUICK, SMOKE
-from .races import ALGORITHMS, CONTESTANTS, FORMS, races
+from .races import CONTESTANTS, FORMS, races
 from .report import DIRECTIONS, Report
 from .running import run
 

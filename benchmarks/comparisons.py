@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
 
+from .contestants.program import ALGORITHMS
 from .measuring import Row
-from .races import ALGORITHMS
 from .ratios import Ratio, ratio_of
 
 Choice: TypeAlias = Callable[[Row], str | None]

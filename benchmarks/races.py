@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from .cases import GROUPS, Case, Convolution, Direction, Training
-from .contestants.program import Entrant, Form
+from .contestants.program import ALGORITHMS, Entrant, Form
 
 CONTESTANTS = {
     "convjax": "convjax.conv, convjax.max_pool, convjax.nn.models, convjax.train.train_step",
@@ -18,20 +18,7 @@ CONTESTANTS = {
     "torch compile": "PyTorch, torch.compile; training steps only",
 }
 
-ALGORITHMS = (
-    "auto",
-    "taps",
-    "patches",
-    "row_taps",
-    "pointwise",
-    "canonical",
-    "sub_pixel",
-    "per_group",
-    "blocked",
-    "accumulated",
-)
 CONTESTANTS |= {name: f"the algorithm {name!r} of convjax.ops.algorithms" for name in ALGORITHMS}
-"""auto is the one that convjax chooses; the others do what they can do."""
 
 _BY_DEFAULT = {
     "pools": ("convjax", "lax", "flax", "torch", "torch channels_last"),

@@ -9,7 +9,7 @@ import importlib
 
 from benchmarks.cases import Case, Convolution, Direction, Pool, Training
 
-from .program import Entrant, Program, Setting
+from .program import ALGORITHMS, Entrant, Program, Setting
 
 __all__ = ["Entrant", "Program", "Setting", "prepared"]
 
@@ -21,5 +21,6 @@ _FILES = {
 
 def prepared(entrant: Entrant, case: Case, direction: Direction, setting: Setting) -> Program:
     """The program with which an entrant does what a case asks for, compiled."""
-    file = importlib.import_module(f".{_FILES[entrant.runtime][type(case)]}", __name__)
+    named = "jax_algorithms" if entrant.contestant in ALGORITHMS else _FILES[entrant.runtime][type(case)]
+    file = importlib.import_module(f".{named}", __name__)
     return file.prepared(entrant, case, direction, setting)

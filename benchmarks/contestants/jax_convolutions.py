@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 from jax import lax
 
 import convjax
 from benchmarks.cases import Convolution, Direction
-from convjax.ops.algorithms import derivatives, registry
-from convjax.ops.algorithms.setting import Setting as Numbers
 
 from .arrays import convolution_arrays
 from .jax_programs import on_device, operation_program
@@ -24,27 +23,27 @@ Convolve = Callable[[Any, Any], Any]
 
 def prepared(entrant: Entrant, case: Convolution, direction: Direction, setting: Setting) -> Program:
     """The convolution, or one of its two gradients, as a program."""
-    if entrant.contestant not in (*_CONTESTANTS, "auto"):
-        return _by_algorithm(entrant, case, direction, setting)
-    convolve = _CONTESTANTS.get(entrant.contestant, _auto)(case)
+    return in_direction(_CONTESTANTS[entrant.contestant](case), entrant, case, direction, setting)
+
+
+def in_direction(
+    convolve: Convolve, entrant: Entrant, case: Convolution, direction: Direction, setting: Setting
+) -> Program:
+    """What a function of images and a kernel computes, or JAX's derivative of it alone: it is linear in both."""
     shapes = [jax.ShapeDtypeStruct(shape, np.float32) for shape in (case.images_shape, case.kernel_shape)]
-    arrays = on_device(convolution_arrays(case, jax.eval_shape(convolve, *shapes).shape), setting)
-    x, kernel, gradient = arrays
+    x, kernel, g = on_device(convolution_arrays(case, jax.eval_shape(convolve, *shapes).shape), setting)
     if direction == "forward":
         return operation_program(convolve, (x, kernel), entrant.form, setting)
+
+    def to_images(kernel: Any, g: Any) -> Any:
+        return jax.vjp(lambda x: convolve(x, kernel), jnp.zeros(case.images_shape, g.dtype))[1](g)[0]
+
+    def to_kernel(x: Any, g: Any) -> Any:
+        return jax.vjp(lambda kernel: convolve(x, kernel), jnp.zeros(case.kernel_shape, g.dtype))[1](g)[0]
+
     if direction == "input_gradient":
-        zeros = jax.numpy.zeros_like(x)
-
-        def with_respect_to_images(kernel: Any, gradient: Any) -> Any:
-            return jax.vjp(lambda x: convolve(x, kernel), zeros)[1](gradient)[0]
-
-        return operation_program(with_respect_to_images, (kernel, gradient), entrant.form, setting)
-    zeros = jax.numpy.zeros_like(kernel)
-
-    def with_respect_to_the_kernel(x: Any, gradient: Any) -> Any:
-        return jax.vjp(lambda kernel: convolve(x, kernel), zeros)[1](gradient)[0]
-
-    return operation_program(with_respect_to_the_kernel, (x, gradient), entrant.form, setting)
+        return operation_program(to_images, (kernel, g), entrant.form, setting)
+    return operation_program(to_kernel, (x, g), entrant.form, setting)
 
 
 def _convjax(case: Convolution) -> Convolve:
@@ -97,30 +96,6 @@ def _flax(case: Convolution) -> Convolve:
         return nnx.merge(graph, given)(x)
 
     return convolve
-
-
-def _auto(case: Convolution) -> Convolve:
-    known = _setting(case)
-    return lambda x, kernel: derivatives.forward(x, kernel, known)
-
-
-def _setting(case: Convolution) -> Numbers:
-    axes = len(case.size)
-    around = ((case.padding, case.padding),) * axes
-    dtype = np.dtype(np.float32)  # in which sums are kept, also those of half-precision numbers
-    return Numbers((case.stride,) * axes, around, (case.dilation,) * axes, case.groups, dtype)
-
-
-def _by_algorithm(entrant: Entrant, case: Convolution, direction: Direction, setting: Setting) -> Program:
-    """One direction by the algorithm of this name, without the rules of derivatives, which may choose another."""
-    known = _setting(case)
-    output_size = known.output_size(case.size, case.kernel_shape[:-2])
-    size = {"forward": output_size, "input_gradient": case.size}.get(direction, case.kernel_shape[:-2])
-    shape = registry.Case(case.batch, case.size, case.kernel_shape, known)
-    compute = registry.way(entrant.contestant, direction, shape).compute  # pyright: ignore[reportArgumentType]
-    x, kernel, g = on_device(convolution_arrays(case, (case.batch, *output_size, case.out_channels)), setting)
-    arrays = {"forward": (x, kernel), "input_gradient": (g, kernel)}.get(direction, (x, g))
-    return operation_program(lambda a, b: compute(a, b, known, size), arrays, entrant.form, setting)
 
 
 _CONTESTANTS: dict[str, Callable[[Convolution], Convolve]] = {"convjax": _convjax, "lax": _lax, "flax": _flax}

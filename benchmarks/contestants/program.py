@@ -8,6 +8,20 @@ from typing import Any, Literal, TypeAlias
 
 Form: TypeAlias = Literal["entry", "scan"]
 
+ALGORITHMS = (
+    "auto",
+    "taps",
+    "patches",
+    "row_taps",
+    "pointwise",
+    "canonical",
+    "sub_pixel",
+    "per_group",
+    "blocked",
+    "accumulated",
+)
+"""Contestants too: auto is the algorithm that convjax chooses, the others do what they can do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entrant:

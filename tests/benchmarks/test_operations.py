@@ -1,13 +1,17 @@
 """Every program that is measured computes what its row says, at tiny sizes; nothing is timed."""
 
+import contextlib
+
 import jax
 import numpy as np
 import pytest
 
+import convjax
 from benchmarks.cases import GROUPS, Convolution, Pool
 from benchmarks.contestants import Entrant, Setting, prepared
 from benchmarks.contestants.arrays import normal
 from benchmarks.contestants.jax_programs import in_scan
+from benchmarks.contestants.program import ALGORITHMS
 from benchmarks.machine import has_torch
 from convjax import testing
 
@@ -45,7 +49,7 @@ def slope(case, arrays, gradient, along):
     return np.vdot(gradient, after - before) / (2 * step)
 
 
-def assert_computed(case, entrants):
+def assert_computed(case, entrants, directions=None):
     x, kernel = normal(*case.images_shape), np.zeros(0)
     if isinstance(case, Convolution):
         kernel = normal(*case.kernel_shape, seed=1)
@@ -54,7 +58,7 @@ def assert_computed(case, entrants):
     expected = forward(case, *arrays)
     gradient = normal(*expected.shape, seed=2)
     for entrant in entrants:
-        for direction in case.directions:
+        for direction in directions or case.directions:
             program = prepared(entrant, case, direction, SETTING)
             for _ in range(2):  # a second call gives the same
                 program.call()()
@@ -81,6 +85,18 @@ def test_what_convjax_and_lax_are_measured_by_computes_the_case_and_its_gradient
 @pytest.mark.parametrize("case", TINY, ids=str)
 def test_every_program_of_jax_computes_its_case_and_its_gradients(case):
     assert_computed(case, JAX)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_an_algorithm_computes_what_it_does_not_refuse(name):
+    computed = 0
+    for case in (case for case in TINY if isinstance(case, Convolution) and not case.transposed):
+        for direction in case.directions:
+            with contextlib.suppress(convjax.ConvjaxError):
+                assert_computed(case, [Entrant(name)], [direction])
+                computed += 1
+    assert computed
 
 
 @pytest.mark.slow
