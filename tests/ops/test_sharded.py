@@ -1,0 +1,66 @@
+"""Batches that are shared out over devices: the numbers of one device, and still shared out."""
+
+import functools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jax.sharding import AxisType, NamedSharding, PartitionSpec
+
+import convjax
+
+
+def numbers(*shape):
+    return jnp.asarray(np.random.default_rng(0).normal(size=shape).astype(np.float32))
+
+
+KERNEL = numbers(3, 3, 4, 6)
+OPERATIONS = {
+    "conv": lambda x: convjax.conv(x, KERNEL, stride=2, padding="SAME"),
+    "conv of reflected images": lambda x: convjax.conv(x, KERNEL, padding=1, padding_mode="reflect"),
+    "conv_transpose": lambda x: convjax.conv_transpose(x, KERNEL.swapaxes(-1, -2), stride=2),
+    "separable_conv": lambda x: convjax.separable_conv(x, KERNEL[:, :, :1, :4], KERNEL[:1, :1]),
+    "local_conv": lambda x: convjax.local_conv(x, jnp.broadcast_to(KERNEL, (7, 7, *KERNEL.shape))),
+    "deformable_conv": lambda x: convjax.deformable_conv(x, x[..., :2] / 2, KERNEL[:1, :1]),
+    "max_pool": lambda x: convjax.max_pool(x, 2, dilation=2),
+    "avg_pool": lambda x: convjax.avg_pool(x, 3, padding=1, count_padding=False),
+    "lp_pool": lambda x: convjax.lp_pool(x, 2),
+    "max_unpool": lambda x: convjax.max_unpool(*convjax.max_pool_with_indices(x, 2), 9),
+    "adaptive_avg_pool": lambda x: convjax.adaptive_avg_pool(x, (4, 17)),
+    "global_max_pool": convjax.global_max_pool,
+    "blur_pool": lambda x: convjax.blur_pool(x, 3),
+    "fold": lambda x: convjax.fold(convjax.unfold(x, 3), 9, 3),
+    "upsample": functools.partial(convjax.upsample, output_size=11),
+    "upsample bicubic": functools.partial(convjax.upsample, factor=2, method="bicubic", align_corners=True),
+    "pixel_shuffle": lambda x: convjax.pixel_shuffle(x, 2),
+    "pixel_unshuffle": lambda x: convjax.pixel_unshuffle(x, 3),
+    "group_norm": functools.partial(convjax.group_norm, groups=2),
+    "batch_norm": lambda x: convjax.batch_norm(x, *convjax.batch_statistics(x)),
+}
+
+
+def shared_out(x, kind):
+    mesh = jax.make_mesh((2,), ("data",), axis_types=(kind,))
+    return mesh, jax.device_put(x, NamedSharding(mesh, PartitionSpec("data")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_batch_on_two_devices_gives_what_it_gives_on_one(name):
+    x = numbers(2, 9, 9, 4)
+    mesh, shared = shared_out(x, AxisType.Auto)
+    with jax.set_mesh(mesh):
+        y = OPERATIONS[name](shared)
+    np.testing.assert_allclose(y, OPERATIONS[name](x), rtol=1e-5, atol=1e-5)
+    assert y.sharding.shard_shape(y.shape)[0] == 1
+
+
+@pytest.mark.parametrize("name", ["conv", "avg_pool", "max_unpool", "upsample", "batch_norm"])
+def test_shared_out_by_types_it_is_so_too(name):
+    x = numbers(2, 9, 9, 4)
+    mesh, shared = shared_out(x, AxisType.Explicit)
+    with jax.set_mesh(mesh):
+        y = OPERATIONS[name](shared)
+    np.testing.assert_allclose(y, OPERATIONS[name](x), rtol=1e-5, atol=1e-5)
+    assert y.sharding.shard_shape(y.shape)[0] == 1
