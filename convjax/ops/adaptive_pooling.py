@@ -203,7 +203,8 @@ def _each_by_index(x: Array, windows: Pairs, axis: int, of_window: Callable[[Arr
         places = np.array([windows[i][0] for i in those])[:, None] + np.arange(length)
         parts.append(jnp.squeeze(of_window(taken(x, places, axis), axis + 1), axis + 1))
         order += those
-    return jnp.take(jnp.concatenate(parts, axis), np.argsort(order), axis, mode="clip")
+    back = np.array(sorted(range(len(order)), key=order.__getitem__))
+    return jnp.take(jnp.concatenate(parts, axis), back, axis, mode="clip")
 
 
 def _mean_along(x: Array, axis: int) -> Array:
