@@ -23,6 +23,7 @@ def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> N
         epoch: whole epochs that were made.
 
     Raises:
+        ConvjaxError: the folder holds a checkpoint of this step or of a later one.
         OSError: it cannot be written, as when the disk is full.
     """
     parts = ocp.args.Composite(
@@ -32,7 +33,11 @@ def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> N
     )
     try:
         with _manager(directory) as manager:
-            manager.save(step, args=parts)
+            if not manager.save(step, args=parts):
+                raise ConvjaxError(
+                    f"Step {step} is not saved: step {manager.latest_step()} is in {str(directory)!r} already.\n"
+                    "Use a new folder, or a later step."
+                )
     except ValueError as error:
         if "os_error_code" not in str(error):  # how TensorStore says what the operating system said
             raise

@@ -46,6 +46,14 @@ def test_the_folder_may_be_named_by_a_string(tmp_path):
     np.testing.assert_array_equal(found["out"]["kernel"][...], state[0]["out"]["kernel"][...])
 
 
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_step_that_is_not_the_newest_is_an_error_and_not_left_out_in_silence(tmp_path, step):
+    _, state = split_for_training(EveryKindOfState(16, 3, nnx.Rngs(0)), optax.sgd(0.1))
+    save(tmp_path, state, step=2, epoch=1)
+    with pytest.raises(ConvjaxError, match=f"Step {step} is not saved: step 2 is in .*\nUse a new folder"):
+        save(tmp_path, state, step=step, epoch=1)
+
+
 def test_a_checkpoint_of_another_model_is_an_error_that_says_what_differs(tmp_path):
     _, state = split_for_training(EveryKindOfState(16, 3, nnx.Rngs(0)), optax.sgd(0.1))
     save(tmp_path, state, step=1, epoch=1)
