@@ -40,27 +40,21 @@ OPERATIONS = {
 }
 
 
-def shared_out(x, kind):
+def require_the_same_on_two_devices(operation, kind):
+    x = numbers(2, 9, 9, 4)
     mesh = jax.make_mesh((2,), ("data",), axis_types=(kind,))
-    return mesh, jax.device_put(x, NamedSharding(mesh, PartitionSpec("data")))
+    with jax.set_mesh(mesh):
+        y = operation(jax.device_put(x, NamedSharding(mesh, PartitionSpec("data"))))
+    np.testing.assert_allclose(y, operation(x), rtol=1e-5, atol=1e-5)
+    assert y.sharding.shard_shape(y.shape)[0] == 1
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_batch_on_two_devices_gives_what_it_gives_on_one(name):
-    x = numbers(2, 9, 9, 4)
-    mesh, shared = shared_out(x, AxisType.Auto)
-    with jax.set_mesh(mesh):
-        y = OPERATIONS[name](shared)
-    np.testing.assert_allclose(y, OPERATIONS[name](x), rtol=1e-5, atol=1e-5)
-    assert y.sharding.shard_shape(y.shape)[0] == 1
+    require_the_same_on_two_devices(OPERATIONS[name], AxisType.Auto)
 
 
 @pytest.mark.parametrize("name", ["conv", "avg_pool", "max_unpool", "upsample", "batch_norm"])
-def test_shared_out_by_types_it_is_so_too(name):
-    x = numbers(2, 9, 9, 4)
-    mesh, shared = shared_out(x, AxisType.Explicit)
-    with jax.set_mesh(mesh):
-        y = OPERATIONS[name](shared)
-    np.testing.assert_allclose(y, OPERATIONS[name](x), rtol=1e-5, atol=1e-5)
-    assert y.sharding.shard_shape(y.shape)[0] == 1
+def test_so_it_does_where_types_say_what_is_shared_out(name):
+    require_the_same_on_two_devices(OPERATIONS[name], AxisType.Explicit)
