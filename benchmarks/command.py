@@ -70,7 +70,11 @@ def measure(
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers.")] = None,
     markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the tables.")] = None,
     save: Annotated[
-        bool, typer.Option("--save", help="Write both into benchmarks/results, named after the platform and jaxlib.")
+        bool,
+        typer.Option(
+            "--save",
+            help="Write both into benchmarks/results, named after the platform and jaxlib, beside the groups there.",
+        ),
     ] = False,
     show: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Measure nothing: print the tables of what --json wrote.")
@@ -106,8 +110,16 @@ def measure(
     if save:
         name = RESULTS / f"{platform}-jaxlib-{machine.version('jaxlib')}"
         json_file, markdown = json_file or Path(f"{name}.json"), markdown or Path(f"{name}.md")
+    earlier = Report.load(json_file) if save and json_file is not None and json_file.exists() else None
+    for file in (json_file, markdown):
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
     setting = Setting(platform, dtype, effort.turns)
-    text = run(chosen, setting, effort, threads or machine.cores(), json_file).as_markdown()
+    report = run(chosen, setting, effort, threads or machine.cores(), json_file)
+    if earlier is not None and json_file is not None:
+        report = report.with_other_groups_of(earlier)
+        report.save(json_file)
+    text = report.as_markdown()
     if markdown is not None:
         markdown.write_text(text, encoding="utf-8")
     if markdown is None and json_file is None:

@@ -24,11 +24,19 @@ class Comparison:
 
     def of(self, row: Row) -> Ratio | None:
         """The ratio, where both were measured."""
-        names = self.slower(row), self.faster(row)
-        if names[0] is None or names[1] is None:
+        pair = self._seconds(row)
+        return None if pair is None else ratio_of(*pair)
+
+    def of_fastest(self, row: Row) -> float | None:
+        """The ratio of the fastest round of the one to that of the other: what disturbs makes nothing faster."""
+        pair = self._seconds(row)
+        return None if pair is None else min(pair[0]) / min(pair[1])
+
+    def _seconds(self, row: Row) -> tuple[list[float], list[float]] | None:
+        slower, faster = self.slower(row), self.faster(row)
+        if slower is None or faster is None:
             return None
-        slower, faster = (row.entrants[name].seconds for name in names if name is not None)
-        return ratio_of(slower, faster)
+        return row.entrants[slower].seconds, row.entrants[faster].seconds
 
 
 def _named(name: str) -> Choice:

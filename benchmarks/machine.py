@@ -21,11 +21,15 @@ def has_torch() -> bool:
     return find_spec("torch") is not None
 
 
+def now() -> str:
+    """The time, to the minute."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def description() -> dict[str, Any]:
     """The machine and the versions, without names of users, hosts or folders."""
     packages = ("convjax", "jax", "jaxlib", "flax", "optax", "numpy", "torch")
     return {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
         "cores": cores(),

@@ -52,6 +52,7 @@ class Row:
     case: str
     direction: str
     entrants: dict[str, Measured]
+    date: str = ""
     cores_of_others: float | None = None
     """What other processes used meanwhile; above a few tenths, the rounds are disturbed."""
 
@@ -110,7 +111,7 @@ def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: 
         for worker in set(workers.values()):
             worker.forget()
         results = {str(entrant): found[entrant] for entrant in found}
-        yield Row(race.group, str(race.case), race.direction, results, others)
+        yield Row(race.group, str(race.case), race.direction, results, machine.now(), others)
 
 
 def _rounds(known: Prepared, effort: Effort) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from .cases import GROUPS
 from .comparisons import Comparison, best, shown_in
 from .measuring import Measured, Row
 from .ratios import geometric_mean, shown, spread
@@ -40,6 +41,16 @@ class Report:
         )
         path.write_text(f'{{{head},\n"rows": [\n{rows}\n]}}\n', encoding="utf-8")
 
+    def with_other_groups_of(self, earlier: Report) -> Report:
+        """This report with the groups of an earlier one that it lacks, if both were measured alike."""
+        alike = earlier.method == self.method and all(
+            earlier.machine[name] == self.machine[name] for name in ("versions", "processor", "cores", "runtimes")
+        )
+        ours = {row.group for row in self.rows}
+        kept = [row for row in earlier.rows if alike and row.group not in ours]
+        rows = sorted(kept + self.rows, key=lambda row: list(GROUPS).index(row.group))
+        return Report(self.machine, self.method, rows)
+
     @classmethod
     def load(cls, path: Path) -> Report:
         """What save wrote."""
@@ -58,7 +69,9 @@ class Report:
 def _preamble(report: Report) -> Iterable[str]:
     machine, method = report.machine, report.method
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items() if number)
-    yield f"{machine['date']}; Python {machine['python']}, {versions}."
+    dates = sorted({row.date for row in report.rows})
+    when = " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "Nothing was measured"
+    yield f"{when}; Python {machine['python']}, {versions}."
     threads = ", ".join(f"{name}: {found['threads']}" for name, found in machine["runtimes"].items())
     yield (
         f"{machine['processor']}; {machine['cores']} cores; {machine['system']}. Threads: {threads}. "
@@ -88,23 +101,27 @@ def _disturbance(report: Report) -> str:
 
 
 def _means(groups: Sequence[tuple[str, list[Row]]]) -> Iterable[str]:
+    yield _table_of_means(groups, lambda comparison, row: (ratio := comparison.of(row)) and ratio.median)
+    yield "In brackets: the number of rows that a mean is over. The same of the fastest rounds, least disturbed:"
+    yield _table_of_means(groups, Comparison.of_fastest)
+
+
+def _table_of_means(groups: Sequence[tuple[str, list[Row]]], number: Callable[[Comparison, Row], float | None]) -> str:
+    def mean(comparison: Comparison, rows: Sequence[Row]) -> str:
+        found = [ratio for row in rows if (ratio := number(comparison, row)) is not None]
+        whole = geometric_mean(found)
+        return "–" if whole is None else f"{shown(whole)} ({len(found)})"
+
     comparisons = shown_in([row for _, rows in groups for row in rows])
     lines = [("group", "direction", *(comparison.title for comparison in comparisons))]
     for name, rows in groups:
         directions = list(dict.fromkeys(row.direction for row in rows))
         for direction in directions:
             of_one = [row for row in rows if row.direction == direction]
-            lines.append((name, DIRECTIONS[direction], *(_mean(comparison, of_one) for comparison in comparisons)))
+            lines.append((name, DIRECTIONS[direction], *(mean(comparison, of_one) for comparison in comparisons)))
         if len(directions) > 1:
-            lines.append((name, "all", *(_mean(comparison, rows) for comparison in comparisons)))
-    yield _table(lines, left=2)
-    yield "In brackets: the number of rows that a mean is over."
-
-
-def _mean(comparison: Comparison, rows: Sequence[Row]) -> str:
-    ratios = [ratio.median for row in rows if (ratio := comparison.of(row)) is not None]
-    mean = geometric_mean(ratios)
-    return "–" if mean is None else f"{shown(mean)} ({len(ratios)})"
+            lines.append((name, "all", *(mean(comparison, rows) for comparison in comparisons)))
+    return _table(lines, left=2)
 
 
 def _group(rows: Sequence[Row]) -> Iterable[str]:

@@ -18,7 +18,6 @@ from benchmarks.report import Report
 
 ROOT = Path(__file__).parents[2]
 MACHINE = {
-    "date": "2026-01-01 00:00 UTC",
     "system": "Linux x86_64",
     "processor": "a processor",
     "cores": 2,
@@ -63,6 +62,7 @@ def test_every_comparison_says_more_than_one_where_convjax_is_faster_and_the_sca
     found = row(convjax=[2.0], convjax_in_scan=[1.0], lax=[4.0], lax_in_scan=[3.0], flax=[5.0], flax_in_scan=[6.0])
     found.entrants |= {"torch": Measured([8.0]), "torch channels_last": Measured([7.0])}
     found.entrants |= {"taps": Measured([0.5])}
+    assert shown_in([found])[0].of_fastest(row(convjax=[9.0, 2.0], lax=[4.0, 5.0])) == 2.0
     ratios = [comparison.of(found).median for comparison in shown_in([found])]
     assert ratios == [2.0, 3.0, 2.5, 6.0, 2.0, 3.5, 7.0, 8.0]
 
@@ -72,6 +72,15 @@ def test_what_was_saved_is_what_is_loaded(tmp_path):
     report.save(tmp_path / "report.json")
     assert Report.load(tmp_path / "report.json").as_markdown() == report.as_markdown()
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["machine"] == MACHINE
+
+
+def test_groups_measured_alike_are_kept_beside_new_ones():
+    pools, operations = row(convjax=[0.001]), row(convjax=[0.002])
+    pools.group = "pools"
+    earlier = Report(MACHINE, METHOD, [row(convjax=[0.003]), pools])
+    assert Report(MACHINE, METHOD, [operations]).with_other_groups_of(earlier).rows == [operations, pools]
+    for another in ({**MACHINE, "cores": 4}, {**MACHINE, "versions": {"jax": "0.12.0"}}):
+        assert Report(another, METHOD, [operations]).with_other_groups_of(earlier).rows == [operations]
 
 
 def test_the_tables_say_what_failed_and_what_is_not_there():
@@ -110,7 +119,7 @@ def test_a_name_that_is_not_known_is_answered_with_those_that_are():
 
 
 def test_the_command_measures_in_turn_and_writes_both_files(tmp_path):
-    files = tmp_path / "found.json", tmp_path / "found.md"
+    files = tmp_path / "anew" / "found.json", tmp_path / "found.md"
     choice = ("pools", "--only", "avg, 64 × 32²", "--contestants", "convjax,lax", "--directions", "forward", "--smoke")
     run = command(*choice, "--rounds", "2", "--json", files[0], "--markdown", files[1])
     assert run.returncode == 0, run.stderr
