@@ -237,15 +237,16 @@ def dense_macs(in_features: SupportsIndex, out_features: SupportsIndex) -> int:
     return dense_parameters(in_features, out_features, bias=False)
 
 
-def dividing_groups(groups: object, in_channels: int, out_channels: int, *, known: str = "") -> int:
-    """The groups as an int that divides both numbers of channels."""
+def dividing_groups(groups: object, in_channels: int, out_channels: int, *, known: str = "", mend: str = "") -> int:
+    """The groups as an int that divides both numbers of channels; the mend is said where a better one is known."""
     parts = integer("groups", groups, at_least=1, known=known)
     for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
         if channels % parts:
             both = math.gcd(in_channels, out_channels)
             fitting = ", ".join(str(g) for g in range(1, min(both, 256) + 1) if both % g == 0)
             what = f"groups {parts} does not divide {name} {channels}"
-            raise problem(what, known, f"Use groups that divide both: {fitting}; or another number of channels.")
+            usual = f"Use groups that divide both: {fitting}; or another number of channels."
+            raise problem(what, known, mend or usual)
     return parts
 
 

@@ -5,6 +5,7 @@ from typing import SupportsIndex
 
 from jaxtyping import Array
 
+from convjax.arithmetic.axes import integer
 from convjax.arithmetic.counting import dividing_groups
 from convjax.arithmetic.messages import counted, problem
 
@@ -31,11 +32,20 @@ def fitting_groups(
 ) -> int:
     """The groups as an int, once it is certain that the channels of x are the ones that the kernel takes."""
     in_channels, group_channels, out_channels = channels_of(x, layout, spatial_dims), *kernel.shape[-2:]
-    parts = dividing_groups(groups, in_channels, out_channels, known=known)
+    given = integer("groups", groups, at_least=1, known=known)
+    shared = kernel.ndim == spatial_dims + 2  # that of local_conv has the axes of the output too
+    turned = pytorchs_order_mend(kernel, shared and kernel.shape[1] * given == in_channels)
+    parts = dividing_groups(given, in_channels, out_channels, known=known, mend=turned)
     if group_channels * parts != in_channels:
         split = f" ({group_channels} in each of {parts} groups)" if parts > 1 else ""
         what = f"x has {counted(in_channels, 'channel')} but the kernel takes {group_channels * parts}{split}"
-        raise problem(what, known, _channels_mend(x, kernel, parts, layout, spatial_dims))
+        raise problem(
+            what,
+            known,
+            other_layout_mend(x, group_channels * parts, layout, spatial_dims)
+            or turned
+            or _channels_mend(x, kernel, parts, layout, spatial_dims),
+        )
     return parts
 
 
@@ -55,14 +65,16 @@ def other_layout_mend(x: Array, channels: int, layout: str, spatial_dims: int) -
     return f"Use layout='channels_first', or jnp.moveaxis(x, {axis}, -1), if x has its channels first."
 
 
+def pytorchs_order_mend(kernel: Array, fits: bool) -> str:
+    """What mends a kernel whose channels stand first, as the first axis says if they fit so; nothing otherwise."""
+    if not fits or kernel.shape[0] <= max(kernel.shape[2:]):
+        return ""
+    turned = (*range(2, kernel.ndim), 1, 0)
+    return f"Use kernel.transpose{turned}, if its axes are in PyTorch's order: here the channels come last."
+
+
 def _channels_mend(x: Array, kernel: Array, parts: int, layout: str, spatial_dims: int) -> str:
     in_channels, group_channels, out_channels = channels_of(x, layout, spatial_dims), *kernel.shape[-2:]
-    mend = other_layout_mend(x, group_channels * parts, layout, spatial_dims)
-    if mend:
-        return mend
-    if kernel.shape[1] * parts == in_channels and kernel.shape[0] > max(kernel.shape[2:]):
-        turned = (*range(2, kernel.ndim), 1, 0)
-        return f"Use kernel.transpose{turned}, if its axes are in PyTorch's order: here the channels come last."
     fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"
     wanted = in_channels // group_channels
     if in_channels % group_channels == 0 and out_channels % wanted == 0:

@@ -157,7 +157,8 @@ def _groups(x: Array, kernel: Array, groups: SupportsIndex, layout: str, known: 
         wanted = f"Use a kernel of shape {(*kernel.shape[:-1], in_channels)}, or x with {counted(taken, 'channel')}."
         if kernel.shape[-2] == in_channels:
             wanted = "Use kernel.swapaxes(-1, -2): the channels of x stand last in the kernel, as conv gives them."
-        raise problem(what, known, kernels.other_layout_mend(x, taken, layout, dims) or wanted)
+        turned = kernels.pytorchs_order_mend(kernel, kernel.shape[0] == in_channels)
+        raise problem(what, known, kernels.other_layout_mend(x, taken, layout, dims) or turned or wanted)
     return dividing_groups(groups, in_channels, in_channels, known=known)
 
 

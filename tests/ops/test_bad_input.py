@@ -47,6 +47,15 @@ def test_a_kernel_in_the_order_of_pytorch_is_told_how_to_turn():
     assert "Use kernel.transpose(2, 3, 1, 0)" in message(conv, ZEROS((1, 9, 9, 3)), ZEROS((16, 3, 5, 5)))
     grouped = message(conv, ZEROS((1, 9, 9, 8)), ZEROS((16, 4, 2, 2)), groups=2)
     assert "Use kernel.transpose(2, 3, 1, 0)" in grouped
+    assert message(conv, ZEROS((1, 9, 9, 8)), ZEROS((16, 4, 3, 3)), groups=2) == (
+        "groups 2 does not divide out_channels 3:\n"
+        "  x is (1, 9, 9, 8), kernel is (16, 4, 3, 3).\n"
+        "  Use kernel.transpose(2, 3, 1, 0), if its axes are in PyTorch's order: here the channels come last."
+    )
+    assert "Use groups that divide both" in message(conv, ZEROS((1, 9, 9, 8)), ZEROS((3, 3, 4, 3)), groups=2)
+    for groups in (1, 2):
+        text = message(conv_transpose, ZEROS((1, 9, 9, 8)), ZEROS((8, 4, 3, 3)), groups=groups)
+        assert "Use kernel.transpose(2, 3, 1, 0)" in text
 
 
 def test_a_window_with_sizes_for_batch_and_channels_too_is_told_what_it_needs():
