@@ -34,7 +34,7 @@ def as_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
 
 def require_array(name: str, value: object, types: Sequence[str]) -> jax.Array:
     """The value as it is, once it is certain that JAX can hold it and that its type is one of the named ones."""
-    if not _is_array(value):
+    if not is_array(value):
         raise problem(f"{name} must be an array, got {typed(value)}", "", f"Use jnp.asarray(...) to make {name} one.")
     if value.dtype.name not in types:
         usual = "float32" if "float32" in types else types[0]
@@ -63,7 +63,8 @@ def _require_what_jax_can_hold(name: str, value: np.ndarray) -> None:
             raise problem(what, f"{known}, and JAX is set to 32 bits", mend)
 
 
-def _is_array(value: object) -> TypeGuard[jax.Array]:
+def is_array(value: object) -> TypeGuard[jax.Array]:
+    """Whether the value is an array, of JAX or of NumPy."""
     return isinstance(value, jax.Array | np.ndarray)
 
 

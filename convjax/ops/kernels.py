@@ -7,7 +7,7 @@ from jaxtyping import Array
 
 from convjax.arithmetic.axes import integer
 from convjax.arithmetic.counting import dividing_groups
-from convjax.arithmetic.messages import counted, problem
+from convjax.arithmetic.messages import counted, problem, typed
 
 from . import arguments
 
@@ -84,14 +84,15 @@ def _channels_mend(x: Array, kernel: Array, parts: int, layout: str, spatial_dim
 
 def fitting_bias(bias: Array, x: Array, shape: tuple[int, ...], **kernel: Array) -> Array:
     """The bias, once it is certain that it has this shape and the type of x; the kernel stands in the errors."""
+    each = "one number per output channel" if len(shape) == 1 else "one number per element of an image that comes out"
+    if not arguments.is_array(bias):
+        what = f"bias must be an array or None, got {typed(bias)}"
+        raise problem(what, arguments.shapes(**kernel), f"Use an array of {each}, or None.")
     bias = arguments.as_array("bias", bias, arguments.FLOATS + arguments.COMPLEX)
     known = arguments.shapes(**kernel, bias=bias)
     if bias.shape != shape:
         numbers = counted(shape[0], "number") if len(shape) == 1 else f"shape {shape}"
         mend = f"Use bias.reshape{shape}." if bias.size == math.prod(shape) else f"Use a bias of {numbers}."
-        each = (
-            "one number per output channel" if len(shape) == 1 else "one number per element of an image that comes out"
-        )
         raise problem(f"bias must be {shape}, {each}", known, mend)
     arguments.require_one_type(x=x, bias=bias)
     return bias

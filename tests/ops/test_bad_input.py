@@ -58,6 +58,15 @@ def test_a_kernel_in_the_order_of_pytorch_is_told_how_to_turn():
         assert "Use kernel.transpose(2, 3, 1, 0)" in text
 
 
+@pytest.mark.parametrize("bias", [True, 0.0, [0.0] * 8])
+def test_a_bias_that_is_no_array_is_told_what_it_holds(bias):
+    assert message(conv, ZEROS((5, 5, 3)), ZEROS((3, 3, 3, 8)), bias) == (
+        f"bias must be an array or None, got {bias!r} ({type(bias).__name__}):\n"
+        "  kernel is (3, 3, 3, 8).\n"
+        "  Use an array of one number per output channel, or None."
+    )
+
+
 def test_a_window_with_sizes_for_batch_and_channels_too_is_told_what_it_needs():
     text = message(max_pool, ZEROS((1, 5, 5, 1)), (1, 2, 2, 1))
     assert text.startswith("kernel_size (1, 2, 2, 1) has 4 values for 2 spatial axes")
