@@ -44,6 +44,25 @@ class Unreadable(Exception):
     """An array that cannot stand where it belongs; the text says why, with the entry's name before it."""
 
 
+class Misshapen(Unreadable):
+    """An array of another shape than belongs there."""
+
+    def __init__(self, place: "Place", found: tuple[int, ...], wanted: tuple[int, ...]) -> None:
+        """Name the shapes: the one that was found, and the one that PyTorch has in this place."""
+        super().__init__(f"is {shown(found)} where {place.name} needs {shown(wanted)}")
+        self.place, self.found, self.wanted = place, found, wanted
+
+    @property
+    def in_our_order(self) -> bool:
+        """Whether it has the shape that the array is held in here."""
+        return self.found == tuple(self.place.variable.shape)
+
+    @property
+    def in_number_only(self) -> bool:
+        """Whether it has another number of output channels or features, and is right otherwise."""
+        return len(self.found) > 0 and len(self.wanted) > 0 and self.found[1:] == self.wanted[1:]
+
+
 @dataclass(frozen=True)
 class Place:
     """Where one array of a model belongs, and how PyTorch has it."""
@@ -70,7 +89,7 @@ class Place:
         shape = tuple(self.variable.shape)
         theirs = (shape[-1], shape[-2], *shape[:-2]) if kernel else shape
         if array.shape != theirs:
-            raise Unreadable(f"is {shown(array.shape)} where {self.name} needs {shown(theirs)}")
+            raise Misshapen(self, array.shape, theirs)
         if kernel and self.flattened:
             *size, channels = self.flattened
             images = array.reshape(array.shape[0], channels, *size)

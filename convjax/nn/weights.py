@@ -13,9 +13,11 @@ from convjax.arithmetic.axes import integer, is_sequence
 from convjax.arithmetic.messages import did_you_mean, problem, shown, typed
 
 from .layers import Flatten
-from .torch_layouts import WITHOUT_COUNTERPART, Place, Unreadable, dense_layers, places
+from .torch_layouts import WITHOUT_COUNTERPART, Misshapen, Place, Unreadable, dense_layers, places
 
 _MOST_SHOWN = 6
+_WRAPPERS = {"module.": "DataParallel", "_orig_mod.": "torch.compile"}
+"""What PyTorch puts before every name of a model that it wraps."""
 
 
 def load_torch_state_dict(
@@ -72,7 +74,9 @@ def load_torch_state_dict(
         raise problem(f"model must be a Flax NNX module, got {typed(model)}", "", 'Use build("resnet18").')
     entries = _entries(state_dict)
     renames = _renames(getattr(model, "torch_names", {}) if name_map is None else name_map)
-    matching = _Matching(list(places(model, _flattened(model, flattened))))
+    wanted = list(places(model, _flattened(model, flattened)))
+    _require_unwrapped(entries, renames, wanted)
+    matching = _Matching(wanted, {place.name: _in_their_words(place, renames) for place in wanted})
     for theirs, value in entries.items():
         matching.add(theirs, _renamed(theirs, renames), value)
     if name_map is not None:
@@ -141,6 +145,31 @@ def _renamed(theirs: str, renames: Mapping[str, str | None]) -> str | None:
     return ".".join(part for part in (ours, rest) if part)
 
 
+def _in_their_words(place: Place, renames: Mapping[str, str | None]) -> str:
+    """The entry that belongs in a place, as the state_dict calls it: the way of _renamed back."""
+    ours = place.torch_name
+    found = {theirs: path for theirs, path in renames.items() if path is not None and _begins(ours, path)}
+    for theirs in sorted(found, key=lambda theirs: len(found[theirs]), reverse=True):
+        rest = ours.removeprefix(found[theirs]).removeprefix(".")
+        name = ".".join(part for part in (theirs, rest) if part)
+        if _renamed(name, renames) == ours:
+            return name
+    return ours
+
+
+def _require_unwrapped(entries: Iterable[str], renames: Iterable[str], wanted: Sequence[Place]) -> None:
+    """Refuse names that all have the same word before them, put there by PyTorch."""
+    for prefix, wrapper in _WRAPPERS.items():
+        known = [*renames, *(place.torch_name for place in wanted)]
+        if any(_begins(name, prefix[:-1]) for name in known):
+            continue
+        names = list(entries)
+        if names and all(name.startswith(prefix) for name in names):
+            what = f"every name in state_dict begins with {prefix!r}, which {wrapper} puts before them"
+            strip = f"name.removeprefix({prefix!r}): value for name, value in state_dict.items()"
+            raise problem(what, f"the first is {names[0]!r}", f"Use state_dict={{{strip}}}.")
+
+
 def _begins(theirs: str, name: str) -> bool:
     return name == "" or theirs == name or theirs.startswith(f"{name}.")
 
@@ -148,14 +177,15 @@ def _begins(theirs: str, name: str) -> bool:
 class _Matching:
     """The entries that found their places, and all that did not fit."""
 
-    def __init__(self, wanted: Sequence[Place]) -> None:
+    def __init__(self, wanted: Sequence[Place], in_their_words: Mapping[str, str]) -> None:
         self.found: dict[str, tuple[Place, np.ndarray]] = {}
         self.useless: list[str] = []
-        self._wanted = wanted
+        self._wanted, self._in_their_words = wanted, in_their_words
         self._by_name = {place.name: place for place in wanted} | {place.torch_name: place for place in wanted}
         self._from: dict[str, str] = {}
-        self._unexpected: dict[str, str] = {}
+        self._unexpected: list[str] = []
         self._unfit: list[str] = []
+        self._misshapen: list[Misshapen] = []
 
     def add(self, theirs: str, ours: str | None, value: object) -> None:
         """Put an entry where it belongs, or keep why that cannot be."""
@@ -163,7 +193,7 @@ class _Matching:
             return
         place = self._by_name.get(ours)
         if place is None:
-            self._unexpected[theirs] = ours
+            self._unexpected.append(theirs)
         elif place.name in self._from:
             self._unfit.append(f"{theirs!r} and {self._from[place.name]!r} both belong to {place.name}")
         else:
@@ -172,21 +202,18 @@ class _Matching:
                 self.found[place.name] = place, place.from_torch(value)
             except Unreadable as why:
                 self._unfit.append(f"{theirs!r} {why}")
+                if isinstance(why, Misshapen):
+                    self._misshapen.append(why)
 
     def require_whole(self) -> None:
         """Tell all at once what did not fit."""
         missing = [place for place in self._wanted if place.name not in self._from]
         if not (missing or self._unexpected or self._unfit or self.useless):
             return
+        names = {place.name: self._in_their_words[place.name] for place in missing}
         kinds = {
-            "missing": [
-                f"{place.torch_name!r} for {place.name}{_nearest(place.torch_name, self._unexpected)}"
-                for place in missing
-            ],
-            "unexpected": [
-                f"{theirs!r}{_nearest(ours, [place.torch_name for place in missing])}"
-                for theirs, ours in self._unexpected.items()
-            ],
+            "missing": [f"{name!r} for {ours}{_nearest(name, self._unexpected)}" for ours, name in names.items()],
+            "unexpected": [f"{theirs!r}{_nearest(theirs, names.values())}" for theirs in self._unexpected],
             "unfit": self._unfit,
             "of no use in name_map": [repr(name) for name in self.useless],
         }
@@ -194,8 +221,20 @@ class _Matching:
         if missing or self._unexpected or self.useless:
             mend = "Use name_map={their_name: path} for modules of other names, with None for what to leave out."
         else:
-            mend = "Use a model of the sizes that the weights were trained in."
+            mend = self._mend_of_sizes()
         raise problem("state_dict does not fit the model", ";\n  ".join(told), mend)
+
+    def _mend_of_sizes(self) -> str:
+        if any(why.in_our_order for why in self._misshapen):
+            return "Use arrays in PyTorch's order, such as (out, in, height, width): torch_model.state_dict() has them."
+        layers = {".".join(map(str, why.place.path[:-1])) for why in self._misshapen}
+        arrays = [place for place in self._wanted if ".".join(map(str, place.path[:-1])) in layers]
+        numbers = {(why.found[0], why.wanted[0]) for why in self._misshapen if why.in_number_only}
+        if len(self._unfit) == len(self._misshapen) == len(arrays) and len(layers) == len(numbers) == 1:
+            (layer,), ((theirs, ours),) = layers, numbers
+            if layer and all(why.in_number_only for why in self._misshapen):
+                return f"Use a model of {theirs} classes to load into, then replace its {layer} by a new one of {ours}."
+        return "Use a model of the sizes that the weights were trained in."
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
-from convjax.nn import BatchNorm, Conv, Dense, Flatten, load_torch_state_dict
+from convjax.nn import BatchNorm, Conv, Dense, Flatten, load_torch_state_dict, models
 
 
 class Small(nnx.Module):
@@ -108,13 +108,67 @@ def test_all_that_does_not_fit_is_told_at_once_with_the_nearest_names():
 
 
 def test_a_long_list_is_cut_and_counted():
-    text = message(Small(), {f"module.{name}": value for name, value in theirs().items()}, flattened=FLAT)
+    text = message(Small(), {f"net.{name}": value for name, value in theirs().items()}, flattened=FLAT)
     assert text.count("and 3 more") == 2
 
 
 def test_sizes_alone_are_mended_by_another_model():
     text = message(Small(), theirs(dense__bias=np.ones(3)), flattened=FLAT)
     assert "'dense.bias' is (3,) where dense.bias needs (2,)" in text
+    assert text.endswith("Use a model of the sizes that the weights were trained in.")
+
+
+def test_what_is_missing_is_called_as_the_file_calls_it():
+    entries = {name.replace("dense.", "fc."): value for name, value in theirs(dense__bias=None).items()}
+    assert message(Small(), entries, name_map={"fc": "dense"}, flattened=FLAT) == (
+        "state_dict does not fit the model:\n"
+        "  missing: 'fc.bias' for dense.bias.\n"
+        "  Use name_map={their_name: path} for modules of other names, with None for what to leave out."
+    )
+    entries["fc.bais"] = np.ones(2)
+    text = message(Small(), entries, name_map={"fc": "dense"}, flattened=FLAT)
+    assert "missing: 'fc.bias' for dense.bias (nearest: 'fc.bais')" in text
+    assert "unexpected: 'fc.bais' (nearest: 'fc.bias')" in text
+
+
+def test_what_is_missing_for_a_model_with_torchvisions_names_has_its_name_there():
+    model = nnx.eval_shape(lambda: models.build("resnet18"))
+    with pytest.raises(ConvjaxError) as caught:
+        load_torch_state_dict(model, {"fc.weight": np.ones((1000, 512))})
+    assert "'bn1.bias' for norm.bias, 'bn1.running_mean' for norm.mean" in str(caught.value)
+    assert "'conv1.weight' for conv.kernel" in str(caught.value)
+
+
+@pytest.mark.parametrize(("prefix", "wrapper"), [("module.", "DataParallel"), ("_orig_mod.", "torch.compile")])
+def test_names_that_pytorch_wrapped_are_unwrapped_by_the_mend(prefix, wrapper):
+    wrapped = {f"{prefix}{name}": value for name, value in theirs().items()}
+    text = message(Small(), wrapped, flattened=FLAT)
+    assert text == (
+        f"every name in state_dict begins with '{prefix}', which {wrapper} puts before them:\n"
+        f"  the first is '{prefix}blocks.0.weight'.\n"
+        f"  Use state_dict={{name.removeprefix('{prefix}'): value for name, value in state_dict.items()}}."
+    )
+    mend = text.splitlines()[-1].removeprefix("  Use state_dict=").removesuffix(".")
+    load_torch_state_dict(Small(), eval(mend, {"state_dict": wrapped}), flattened=FLAT)
+    load_torch_state_dict(Small(), wrapped, name_map={prefix[:-1]: ""}, flattened=FLAT)
+
+
+def test_a_kernel_in_our_own_order_is_mended_by_that_of_pytorch():
+    text = message(Small(), theirs(dense__weight=np.ones((8, 2))), flattened=FLAT)
+    assert text == (
+        "state_dict does not fit the model:\n"
+        "  unfit: 'dense.weight' is (8, 2) where dense.kernel needs (2, 8).\n"
+        "  Use arrays in PyTorch's order, such as (out, in, height, width): torch_model.state_dict() has them."
+    )
+    text = message(Small(), theirs(blocks__0__weight=np.ones((3, 3, 1, 2))), flattened=FLAT)
+    assert "Use arrays in PyTorch's order" in text
+
+
+def test_other_classes_alone_are_mended_by_another_last_layer():
+    entries = theirs(dense__weight=np.ones((1000, 8)), dense__bias=np.ones(1000))
+    text = message(Small(), entries, flattened=FLAT)
+    assert text.endswith("Use a model of 1000 classes to load into, then replace its dense by a new one of 2.")
+    text = message(Small(), entries | {"gain": np.ones((3, 3))}, flattened=FLAT)
     assert text.endswith("Use a model of the sizes that the weights were trained in.")
 
 
