@@ -117,6 +117,9 @@ def image_size(x: jax.Array, spatial_dims: int, *, known: str, layout: str = "ch
         axes = ", ".join(("depth", "height", "width")[-spatial_dims:])
         axes = f"channels, {axes}" if layout == "channels_first" else f"{axes}, channels"
         mend = f"Use x of shape ({axes}) or (batch, {axes})."
+        if x.ndim == spatial_dims:
+            added = "x[None]" if layout == "channels_first" else "x[..., None]"
+            mend = f"{mend[:-1]}: {added}, if x is one image without a channel axis."
         needed = f"{spatial_dims + 1} or {spatial_dims + 2} as spatial_dims={spatial_dims} needs"
         raise problem(f"x has {counted(x.ndim, 'axis', 'axes')}, not {needed}", known, mend)
     if any(size == 0 for size in x.shape):

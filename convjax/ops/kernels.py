@@ -65,6 +65,14 @@ def other_layout_mend(x: Array, channels: int, layout: str, spatial_dims: int) -
     return f"Use layout='channels_first', or jnp.moveaxis(x, {axis}, -1), if x has its channels first."
 
 
+def without_channels(x: Array, channels: int, layout: str, spatial_dims: int) -> str:
+    """How x gets the one channel that is wanted, where it may be a batch without an axis for it; else nothing."""
+    if channels != 1 or x.ndim != spatial_dims + 1:
+        return ""
+    added = "x[:, None]" if layout == "channels_first" else "x[..., None]"
+    return f", or {added} if x is a batch without a channel axis"
+
+
 def pytorchs_order_mend(kernel: Array, fits: bool) -> str:
     """What mends a kernel whose channels stand first, as the first axis says if they fit so; nothing otherwise."""
     if not fits or kernel.shape[0] <= max(kernel.shape[2:]):
@@ -77,9 +85,10 @@ def _channels_mend(x: Array, kernel: Array, parts: int, layout: str, spatial_dim
     in_channels, group_channels, out_channels = channels_of(x, layout, spatial_dims), *kernel.shape[-2:]
     fitting = f"Use a kernel of shape {(*kernel.shape[:-2], in_channels // parts, out_channels)}"
     wanted = in_channels // group_channels
+    missing = without_channels(x, group_channels * parts, layout, spatial_dims)
     if in_channels % group_channels == 0 and out_channels % wanted == 0:
-        return f"{fitting}, or groups={wanted}."
-    return f"{fitting}, or x with {counted(group_channels * parts, 'channel')}."
+        return f"{fitting}, or groups={wanted}{missing}."
+    return f"{fitting}, or x with {counted(group_channels * parts, 'channel')}{missing}."
 
 
 def fitting_bias(bias: Array, x: Array, shape: tuple[int, ...], **kernel: Array) -> Array:

@@ -154,7 +154,8 @@ def _groups(x: Array, kernel: Array, groups: SupportsIndex, layout: str, known: 
     in_channels, taken = kernels.channels_of(x, layout, dims), kernel.shape[-1]
     if in_channels != taken:
         what = f"x has {counted(in_channels, 'channel')} but the kernel gives {taken} in the convolution to transpose"
-        wanted = f"Use a kernel of shape {(*kernel.shape[:-1], in_channels)}, or x with {counted(taken, 'channel')}."
+        fewer = f"x with {counted(taken, 'channel')}{kernels.without_channels(x, taken, layout, dims)}"
+        wanted = f"Use a kernel of shape {(*kernel.shape[:-1], in_channels)}, or {fewer}."
         if kernel.shape[-2] == in_channels:
             wanted = "Use kernel.swapaxes(-1, -2): the channels of x stand last in the kernel, as conv gives them."
         turned = kernels.pytorchs_order_mend(kernel, kernel.shape[0] == in_channels)

@@ -67,6 +67,18 @@ def test_a_bias_that_is_no_array_is_told_what_it_holds(bias):
     )
 
 
+@pytest.mark.parametrize(("layout", "added"), [("channels_last", "x[..., None]"), ("channels_first", "x[:, None]")])
+def test_images_without_a_channel_axis_are_told_how_to_get_one(layout, added):
+    images = ZEROS((8, 28, 28))
+    mend = f"or {added} if x is a batch without a channel axis."
+    assert message(conv, images, ZEROS((3, 3, 1, 4)), layout=layout).endswith(f", or x with 1 channel, {mend}")
+    assert mend in message(conv_transpose, images, ZEROS((3, 3, 4, 1)), layout=layout)
+    assert mend not in message(conv, images[None], ZEROS((3, 3, 1, 4)), layout=layout)
+    assert mend not in message(conv, images, ZEROS((3, 3, 2, 4)), layout=layout)
+    text = message(max_pool, images[0], 2, layout=layout)
+    assert text.endswith(f": {added.replace(':, ', '')}, if x is one image without a channel axis.")
+
+
 def test_a_window_with_sizes_for_batch_and_channels_too_is_told_what_it_needs():
     text = message(max_pool, ZEROS((1, 5, 5, 1)), (1, 2, 2, 1))
     assert text.startswith("kernel_size (1, 2, 2, 1) has 4 values for 2 spatial axes")
