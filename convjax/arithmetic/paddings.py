@@ -172,7 +172,11 @@ def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | P
         per = "pair" if any(nested) else "int"
         example = ((1, 1),) * axes if any(nested) else (1,) * axes
         has = f"{counted(len(entries), per)} for {counted(axes, 'spatial axis', 'spatial axes')}"
-        raise problem(f"padding {shown(padding)} has {has}", known, f"Use one {per} per axis: padding={example}.")
+        mend = f"Use one {per} per axis: padding={example}"
+        if len(entries) == 2 * axes and all(type(entry) is int and entry >= 0 for entry in entries):
+            pairs = tuple(zip(entries[::2], entries[1::2], strict=True))
+            mend += f", or one (low, high) pair per axis: padding={pairs}"
+        raise problem(f"padding {shown(padding)} has {has}", known, f"{mend}.")
     return tuple(_pair(entry, padding, known) for entry in entries)
 
 

@@ -45,6 +45,16 @@ def test_two_ints_for_one_axis_are_told_to_become_a_pair():
     assert "Use padding=((1, 2),) for 1 before and 2 after." in message(output_size, 9, 3, padding=(1, 2))
 
 
+def test_ints_for_the_two_sides_of_every_axis_are_told_to_become_pairs():
+    assert message(output_size, (9, 9), 3, padding=(1, 1, 1, 1)) == (
+        "padding (1, 1, 1, 1) has 4 ints for 2 spatial axes:\n"
+        "  input_size is (9, 9), kernel_size is 3.\n"
+        "  Use one int per axis: padding=(1, 1), or one (low, high) pair per axis: padding=((1, 1), (1, 1))."
+    )
+    assert "padding=((0, 1), (2, 3))." in message(output_size, (9, 9), 3, padding=[0, 1, 2, 3])
+    assert message(output_size, (9, 9), 3, padding=(1, 1, 1)).endswith("Use one int per axis: padding=(1, 1).")
+
+
 def test_an_unknown_padding_is_told_which_name_is_meant():
     assert "Did you mean 'SAME'?" in message(output_size, 9, 3, padding="smae")
     assert "Did you mean 'SAME_LOWER'?" in message(output_size, 9, 3, padding="same-lower")
