@@ -70,4 +70,6 @@ def require_channels(x: object, layer: Any, *, wanted: int, things: str = "chann
         else:
             found = images.shape[-1] if images.ndim else 1
             mend = f"Use an x of {counted(wanted, things)}, or {type(layer).__name__}({found}, ...)."
+            if wanted == 1 and first < -1 and images.ndim == -first:
+                mend = f"{mend[:-1]}, or x[..., None] if x is a batch without a channel axis."
         raise problem(f"x does not have {counted(wanted, things)}", f"x is {shown(images.shape)}", mend)

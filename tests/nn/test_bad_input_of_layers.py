@@ -126,6 +126,14 @@ def test_images_with_their_channels_first_are_recognised():
             layer.made()(jnp.moveaxis(x, -1, 1), *more)
 
 
+def test_images_without_a_channel_axis_are_told_how_to_get_one():
+    layer = nn.Conv(1, 4, 3, rngs=0)
+    with pytest.raises(ConvjaxError, match=r"Conv\(28, ...\), or x\[..., None\] if x is a batch without a channel"):
+        layer(jnp.zeros((8, 28, 28)))
+    with pytest.raises(ConvjaxError, match=r"Conv\(28, ...\)\.$"):
+        layer(jnp.zeros((1, 8, 28, 28)))
+
+
 def test_images_of_another_size_than_a_local_convolution_was_made_for_are_refused_with_both():
     layer = nn.LocalConv(1, 1, 2, input_size=3, kernel_init=numbers, rngs=0)
     with pytest.raises(ConvjaxError, match=r"(?s)input_size \(4, 3\).*Use \(3, 3\), or LocalConv"):
