@@ -14,7 +14,7 @@ GPU_OR_TPU = "tpu" if jax.default_backend() != "tpu" else "gpu"
         (["--dataset", "digitz"], "There is no data set 'digitz'. Did you mean 'digits'?"),
         (["--dataset", "[/bold]\x1b[31m"], "There is no data set '[/bold]\\x1b[31m'."),
         (["--model", "tutorial-cnn"], "Did you mean 'tutorial_cnn'?"),
-        (["--model", "lenet5"], "lenet5 cannot take input_shape (8, 8, 1)"),
+        (["--model", "lenet5"], "at least 16×16, or another model, one of tutorial_cnn, resnet20,"),
         (["--model", "unet_small"], "unet_small tells the class of every pixel"),
         (["--epochs", "0"], "epochs must be at least 1, not 0."),
         (["--epochs", "1.5"], "Invalid value for '--epochs': '1.5' is not a whole number."),

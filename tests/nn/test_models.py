@@ -11,7 +11,7 @@ from flax import nnx
 from convjax import ConvjaxError, Parallel, Window, receptive_field
 from convjax.arithmetic import conv_parameters, dense_parameters, output_size
 from convjax.nn import BatchNorm, Dense, Flatten, models
-from convjax.nn.models.registry import MODELS
+from convjax.nn.models.registry import MODELS, classifiers, classifiers_of
 
 ANY_SIZE = ["resnet20", "mobilenet_v1", "resnet18", "unet_small"]
 
@@ -266,22 +266,36 @@ def test_an_image_too_small_is_told_the_layer_where_it_ends_and_the_smallest_tha
     assert message("lenet5", input_shape=(8, 8, 1)) == (
         "lenet5 cannot take input_shape (8, 8, 1):\n"
         "  conv2 needs 5×5 and 2×2 is left before it.\n"
-        "  Use images of at least 16×16."
+        "  Use images of at least 16×16, or another model, one of tutorial_cnn, resnet20, mobilenet_v1, resnet18."
     )
     assert message("vgg16", input_shape=(31, 224, 3)) == (
         "vgg16 cannot take input_shape (31, 224, 3):\n"
         "  the pool after blocks.4 needs 2×2 and 1×14 is left before it.\n"
-        "  Use images of at least 32×32."
+        "  Use images of at least 32×32, or another model, one of"
+        " tutorial_cnn, lenet5, fast_mnist, resnet20, mobilenet_v1, resnet18."
     )
     for size in (1, 4, 15):
         assert "at least 16×16" in message("lenet5", input_shape=(size, 32, 1))
     assert "pool needs 2×2 and 1×9 is left" in message("tutorial_cnn", input_shape=(1, 9, 1))
 
 
+@pytest.mark.parametrize("shape", [(1, 9, 1), (8, 8, 1), (31, 224, 3), (12, 15, 1)], ids=str)
+def test_the_models_named_for_small_images_are_those_that_can_be_built_for_them(shape):
+    def can(name):
+        try:
+            abstract(name, input_shape=shape)
+        except ConvjaxError:
+            return False
+        return True
+
+    assert list(classifiers_of(shape)) == [name for name in classifiers() if can(name)]
+
+
 @pytest.mark.parametrize("name", models.names())
 def test_the_smallest_images_of_the_table_fit_and_smaller_ones_do_not(name):
     rows = dict(re.findall(r"^ *\| (\w+) +\| \d+×.*\| +(\d+)×\2 \|", models.build.__doc__, re.MULTILINE))
     least = int(rows[name])
+    assert MODELS[name].least == least
     if name in ANY_SIZE:
         assert shape_of(abstract(name), 1, least, least, 3).shape[-1] == PUBLISHED[name][1]
     else:
@@ -322,6 +336,18 @@ def test_a_bad_argument_is_named_with_a_mend(argument, bad):
 def test_images_of_another_shape_than_built_for_are_refused_with_both(shape):
     with pytest.raises(ConvjaxError, match=r"(?s)built for images of shape \(28, 28, 1\).*x is \(.*Use "):
         shape_of(abstract("tutorial_cnn"), *shape)
+
+
+def test_images_refused_in_a_batch_are_told_without_its_size():
+    with pytest.raises(ConvjaxError) as caught:
+        shape_of(abstract("tutorial_cnn"), 256, 8, 8, 1)
+    assert str(caught.value) == (
+        "this tutorial_cnn was built for images of shape (28, 28, 1):\n"
+        "  an image of x is (8, 8, 1).\n"
+        "  Use such images, or build('tutorial_cnn', input_shape=...) for others."
+    )
+    with pytest.raises(ConvjaxError, match=r"3 channels:\n  an image of x is \(8, 8, 1\)"):
+        shape_of(abstract("resnet20"), 256, 8, 8, 1)
 
 
 @pytest.mark.usefixtures("unhooked")

@@ -8,7 +8,7 @@ from convjax.arithmetic.messages import counted, problem, shown, times
 from convjax.errors import ConvjaxError
 from convjax.ops import arguments
 
-from .registry import Shape
+from .registry import Shape, classifiers_of
 
 
 @runtime_checkable
@@ -33,7 +33,8 @@ def size_after(model: str, input_shape: Shape, layers: Iterable[tuple[str, Windo
             raise problem(
                 f"{model} cannot take input_shape {input_shape}",
                 f"{name} needs {times(layer.kernel_size)} and {times(size)} is left before it",
-                f"Use images of at least {times(_smallest(layers))}.",
+                f"Use images of at least {times(_smallest(layers))}, or another model, one of"
+                f" {', '.join(classifiers_of(input_shape))}.",
             ) from error
     height, width = size
     return height, width
@@ -70,7 +71,7 @@ def require_shape(model: str, x: object, input_shape: Shape) -> None:
     if images.ndim not in (3, 4) or images.shape[-3:] != input_shape:
         raise problem(
             f"this {model} was built for images of shape {input_shape}",
-            f"x is {shown(images.shape)}",
+            _seen(images.shape),
             f"Use such images, or build({model!r}, input_shape=...) for others.",
         )
 
@@ -81,9 +82,14 @@ def require_images(model: str, x: object, channels: int) -> tuple[int, int]:
     if images.ndim not in (3, 4) or images.shape[-1] != channels or 0 in images.shape[-3:-1]:
         raise problem(
             f"this {model} was built for images of {counted(channels, 'channel')}",
-            f"x is {shown(images.shape)}",
+            _seen(images.shape),
             f"Use x of shape (batch, height, width, {channels}) or (height, width, {channels}),"
             f" or build({model!r}, input_shape=...) for others.",
         )
     height, width = images.shape[-3:-1]
     return height, width
+
+
+def _seen(shape: tuple[int, ...]) -> str:
+    """The shape of x, told without the size of a batch, which may be one that the reader has never heard of."""
+    return f"an image of x is {shown(shape[1:])}" if len(shape) == 4 else f"x is {shown(shape)}"
