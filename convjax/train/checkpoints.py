@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import orbax.checkpoint as ocp
 from flax import nnx
 
+from convjax.arithmetic.messages import problem, typed
 from convjax.errors import ConvjaxError
 
 
@@ -23,9 +24,13 @@ def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> N
         epoch: whole epochs that were made.
 
     Raises:
-        ConvjaxError: the folder holds a checkpoint of this step or of a later one.
+        ConvjaxError: the state is not one of a model and its optimiser, or the folder holds a checkpoint of this step
+            or of a later one.
         OSError: it cannot be written, as when the disk is full.
     """
+    if not isinstance(state, nnx.State) or not {0, 1} <= set(state):
+        mend = "Use fit(...).state, or the second that split_for_training(model, optimizer) gives."
+        raise problem(f"state must be that of a model and its optimiser, got {typed(state)}", "", mend)
     parts = ocp.args.Composite(
         model=ocp.args.StandardSave(_arrays_by_name(state[0])),
         optimizer=ocp.args.StandardSave(_arrays_by_name(state[1])),

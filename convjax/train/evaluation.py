@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
+from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageArrays, Normalisation, padded_batches
 from convjax.errors import ConvjaxError
 
@@ -30,7 +31,7 @@ def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisati
         normalisation: the constants that the model was trained with.
 
     Raises:
-        ConvjaxError: the part is empty, or the model does not fit it.
+        ConvjaxError: the part is no ImageArrays or empty, or the model does not fit it.
 
     Example:
         >>> import convjax
@@ -40,6 +41,8 @@ def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisati
         >>> int(evaluate(model, digits.test, normalisation=constants).confusion.sum())
         360
     """
+    if not isinstance(part, ImageArrays):
+        raise problem(f"part must be ImageArrays, got {typed(part)}", "", "Use ImageArrays(images, labels).")
     if not len(part):
         raise ConvjaxError("There is no image to evaluate on.")
     evaluator = Evaluator(model, part.image_shape, normalisation)

@@ -13,6 +13,7 @@ import numpy as np
 import optax
 from flax import nnx
 
+from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageArrays, ImageDataset, Normalisation, epoch_batches, split_by_class
 from convjax.errors import ConvjaxError
 
@@ -77,7 +78,8 @@ def fit(
         The final state, a record of every epoch, and the result on the test images.
 
     Raises:
-        ConvjaxError: a batch is larger than what there is to train on, or the model does not fit the data.
+        ConvjaxError: data is no ImageDataset, a batch is larger than what there is to train on, or the model does not
+            fit the data.
         DivergedError: the loss is no finite number any more; the model is left as it was.
 
     Example:
@@ -88,6 +90,9 @@ def fit(
         >>> len(result.history), result.test.accuracy > 0.8
         (2, True)
     """
+    if not isinstance(data, ImageDataset):
+        mend = "Use ImageDataset(name, classes, train=ImageArrays(images, labels), test=ImageArrays(images, labels))."
+        raise problem(f"data must be an ImageDataset, got {typed(data)}", "", mend)
     recipe = recipe or Recipe()
     training = _Training(model, data, recipe, callbacks, should_stop)
     history: list[EpochRecord] = []

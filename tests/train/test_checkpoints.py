@@ -65,3 +65,14 @@ def test_a_checkpoint_of_another_model_is_an_error_that_says_what_differs(tmp_pa
 def test_where_there_is_no_checkpoint_there_is_an_error(tmp_path, folder):
     with pytest.raises(ConvjaxError, match="There is no checkpoint"):
         restore(tmp_path / folder, abstract())
+
+
+@pytest.mark.parametrize("give", [lambda model: model, nnx.state, lambda _: None], ids=["model", "its state", "none"])
+def test_a_state_that_is_not_one_of_training_is_an_error_that_says_where_to_get_one(tmp_path, give):
+    state = give(EveryKindOfState(16, 3, nnx.Rngs(0)))
+    with pytest.raises(ConvjaxError, match=r"state must be that of a model and its optimiser, got ") as caught:
+        save(tmp_path, state, step=1, epoch=1)
+    assert str(caught.value).splitlines()[-1] == (
+        "  Use fit(...).state, or the second that split_for_training(model, optimizer) gives."
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
+from convjax.nn.models import build
 from convjax.train import Callback, DivergedError, Fit, Recipe, evaluate, fit
 
 from .conftest import EveryKindOfState
@@ -115,3 +116,17 @@ def test_a_model_for_other_classes_is_an_error_before_any_callback_is_called(row
     with pytest.raises(ConvjaxError, match="4 classes apart, but the data set has 3"):
         fit(EveryKindOfState(16, 4, nnx.Rngs(0)), rows, SHORT, callbacks=[watcher])
     assert watcher.plan is None
+
+
+def test_arrays_in_place_of_a_data_set_are_an_error_that_says_what_to_make_of_them(every_kind_of_state):
+    with pytest.raises(ConvjaxError) as caught:
+        fit(every_kind_of_state, (1, 2), SHORT)
+    assert str(caught.value) == (
+        "data must be an ImageDataset, got (1, 2) (tuple).\n"
+        "  Use ImageDataset(name, classes, train=ImageArrays(images, labels), test=ImageArrays(images, labels))."
+    )
+
+
+def test_images_of_another_size_than_the_model_takes_are_told_without_a_batch_that_nobody_asked_for(rows):
+    with pytest.raises(ConvjaxError, match=r"shape \(8, 8, 1\):\n  an image of x is \(4, 4, 1\)\.\n  Use such images"):
+        fit(build("tutorial_cnn", input_shape=(8, 8, 1), classes=3), rows, SHORT)
