@@ -13,6 +13,7 @@ Pairs = tuple[tuple[int, int], ...]
 """Zeros before the first and after the last element, for each axis."""
 
 NAMES = ("VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL")
+MODES = ("zeros", "reflect", "replicate", "circular")
 
 _FORMS = f"Use one of {', '.join(map(repr, NAMES))}, an int, one int per axis, or one (low, high) pair per axis."
 
@@ -151,6 +152,11 @@ def paddings_for(
 def canonical_padding(padding: object, axes: int, *, known: str = "") -> str | Pairs:
     """One of ``NAMES``, or one pair per axis."""
     if isinstance(padding, str):
+        mode = padding.lower()
+        if mode in MODES:
+            what = f"padding {shown(padding)} is a padding_mode: it says what stands in the padding, not how much"
+            before = f"convjax.pad(x, 1, padding_mode={mode!r}) before what has no padding_mode"
+            raise problem(what, known, f"Use padding=1, padding_mode={mode!r}, or {before}.")
         if padding.upper() not in NAMES:
             raise problem(
                 f"padding {shown(padding)} is not known", known, f"{did_you_mean(padding.upper(), NAMES)}{_FORMS}"

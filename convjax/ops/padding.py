@@ -6,12 +6,10 @@ import jax.numpy as jnp
 from jaxtyping import Array, Num
 
 from convjax.arithmetic.messages import counted, problem, shown
-from convjax.arithmetic.paddings import PaddingLike, Pairs, canonical_padding
+from convjax.arithmetic.paddings import MODES, PaddingLike, Pairs, canonical_padding
 
 from . import arguments
 from .programs import program
-
-MODES = ("zeros", "reflect", "replicate", "circular")
 
 _NUMPYS_NAMES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 

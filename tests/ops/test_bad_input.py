@@ -101,6 +101,17 @@ def test_padding_that_a_mode_has_no_elements_for_is_told_with_what_it_has(mode, 
     assert "x is (5, 5, 1), kernel is (3, 3, 1, 1)" in in_conv
 
 
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+def test_a_padding_mode_in_the_place_of_a_padding_is_recognised(mode):
+    assert message(conv, ZEROS((5, 5, 1)), ZEROS((3, 3, 1, 1)), padding=mode) == (
+        f"padding '{mode}' is a padding_mode: it says what stands in the padding, not how much:\n"
+        "  x is (5, 5, 1), kernel is (3, 3, 1, 1).\n"
+        f"  Use padding=1, padding_mode='{mode}', or convjax.pad(x, 1, padding_mode='{mode}') before what has no "
+        "padding_mode."
+    )
+    assert f"Use padding=1, padding_mode='{mode}'" in message(pad, ZEROS((5, 5, 1)), mode.upper())
+
+
 def test_a_name_that_is_nearly_right_is_recognised():
     assert "Did you mean 'reflect'?" in message(pad, ZEROS((5, 5, 1)), 1, padding_mode="relfect")
     text = message(conv, ZEROS((5, 5, 1)), ZEROS((3, 3, 1, 1)), layout="channel_first")
