@@ -76,8 +76,10 @@ def summary(
         (61706, 416520)
         >>> [(layer.name, layer.output_shape, layer.receptive_field) for layer in found.layers][:2]
         [('conv1', (28, 28, 6), (5, 5)), ('pool', (14, 14, 6), (6, 6))]
+        >>> import convjax
+        >>> import jax.numpy as jnp
         >>> kernel = jnp.ones((3, 3, 1, 8))
-        >>> summary(lambda x: conv(x, kernel), (28, 28, 1)).macs == conv_macs(26, 3, 1, 8)
+        >>> summary(lambda x: convjax.conv(x, kernel), (28, 28, 1)).macs == convjax.conv_macs(26, 3, 1, 8)
         True
 
     Source:

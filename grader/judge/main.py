@@ -73,7 +73,7 @@ def _end_with_the_command() -> None:
             _interrupt_main_thread()
             time.sleep(SECONDS_BETWEEN_INTERRUPTS)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # SIGINT too: whoever is started in the background ignores it
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     threading.Thread(target=wait, daemon=True).start()

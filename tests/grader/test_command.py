@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -228,7 +228,16 @@ def test_editing_in_a_checkout_starts_an_exercise_too(checkout: Path) -> None:
     assert exercise["status"] == "failed"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let what is started hear of SIGINT, which tests that run in the background, and their children, ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes under /proc")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_exits_with_130_and_leaves_no_process_behind(checkout: Path) -> None:
     marker = f"half_{os.getpid()}"
     looping = f"def half(number):\n    open('{marker}', 'w').close()\n    while True:\n        pass\n"
