@@ -291,6 +291,13 @@ def test_the_models_named_for_small_images_are_those_that_can_be_built_for_them(
     assert list(classifiers_of(shape)) == [name for name in classifiers() if can(name)]
 
 
+def test_an_input_shape_with_its_channels_first_is_recognised():
+    text = message("lenet5", input_shape=(1, 28, 28))
+    assert "Use input_shape=(28, 28, 1) if its channels stand first, images of at least 16×16, or" in text
+    assert "Use input_shape=(224, 224, 3) if" in message("vgg16", input_shape=(3, 224, 224))
+    assert "channels stand first" not in message("lenet5", input_shape=(1, 28, 10))
+
+
 @pytest.mark.parametrize("name", models.names())
 def test_the_smallest_images_of_the_table_fit_and_smaller_ones_do_not(name):
     rows = dict(re.findall(r"^ *\| (\w+) +\| \d+×.*\| +(\d+)×\2 \|", models.build.__doc__, re.MULTILINE))

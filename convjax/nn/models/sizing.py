@@ -30,10 +30,13 @@ def size_after(model: str, input_shape: Shape, layers: Iterable[tuple[str, Windo
         try:
             size = layer.output_size(size)
         except ConvjaxError as error:
+            turned = ""
+            if input_shape[0] < min(input_shape[1:]) and _fit(layers, input_shape[1:]):
+                turned = f"input_shape={(*input_shape[1:], input_shape[0])} if its channels stand first, "
             raise problem(
                 f"{model} cannot take input_shape {input_shape}",
                 f"{name} needs {times(layer.kernel_size)} and {times(size)} is left before it",
-                f"Use images of at least {times(_smallest(layers))}, or another model, one of"
+                f"Use {turned}images of at least {times(_smallest(layers))}, or another model, one of"
                 f" {', '.join(classifiers_of(input_shape))}.",
             ) from error
     height, width = size
