@@ -52,8 +52,8 @@ class Image:
         along = [[axis for axis, pitch in enumerate(one.pitch) if pitch is not None] for one in known]
         if all(stride is not None for stride in strides) and len({tuple(axes) for axes in along}) == len(along):
             return tuple(one.size() for one in known), tuple(stride for stride in strides if stride is not None)
-        within = [one.clipped(n) for one, n in zip(known, self.size, strict=True)]
-        return tuple(one.size() for one in within), None
+        within = [one.clipped(n).size() for one, n in zip(known, self.size, strict=True)]
+        return tuple(n if one.before is None else one.before for one, n in zip(known, within, strict=True)), None
 
 
 def rows(

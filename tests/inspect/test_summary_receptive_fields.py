@@ -189,6 +189,23 @@ def test_a_mean_over_the_image_sees_all_of_it_and_so_does_what_it_scales():
     assert (pooled.receptive_field, pooled.stride) == ((12, 10), None)
 
 
+@pytest.mark.parametrize("size", [8, 9, 32])
+def test_flattened_units_see_what_they_saw_and_a_dense_layer_behind_them_all_of_the_image(size):
+    def body(x):
+        for _ in range(2):
+            x = convjax.max_pool(convjax.conv(x, ones(3, 3, 1, 1), padding=1), 2)
+        return x
+
+    def flat(x):
+        return jax.nn.relu(body(x).reshape(x.shape[0], -1))
+
+    pooled, flattened = summary(body, (size, size, 1)), summary(flat, (size, size, 1))
+    assert (pooled.receptive_field, pooled.stride) == ((10, 10), (4, 4))
+    assert (flattened.receptive_field, flattened.stride) == ((10, 10), None)
+    dense = summary(lambda x: flat(x) @ ones((size // 4) ** 2, 2), (size, size, 1))
+    assert (dense.receptive_field, dense.stride) == ((size, size), None)
+
+
 def test_a_dense_layer_sees_what_is_left_of_the_image_and_not_the_edge_that_no_window_reached():
     found = summary(lambda x: convjax.max_pool(x, 2).reshape(x.shape[0], -1) @ ones(9, 2), (7, 7, 1))
     assert found.receptive_field == (6, 6)

@@ -41,11 +41,13 @@ class Field:
     """For every element of an array, the first element of the image that it sees and the one after the last.
 
     A field that has a pitch along an axis goes on behind the ends of the array, into padding, as it does within.
+    ``before`` is how much an element saw before a reshape took the order from the elements and left each as it was.
     """
 
     starts: np.ndarray
     ends: np.ndarray
     pitch: tuple[Pitch | None, ...]
+    before: int | None = None
 
     @classmethod
     def of_image(cls, shape: Sequence[int], axis: int) -> "Field":
@@ -156,7 +158,8 @@ class Field:
         if math.prod(full) > _MOST_ELEMENTS:
             return None
         starts, ends = (np.broadcast_to(one, full).reshape(sizes) for one in (self.starts, self.ends))
-        return Field(starts, ends, tuple(pitch))._settled()
+        seen = self.size() if self.stride() is not None else self.before
+        return replace(Field(starts, ends, tuple(pitch))._settled(), before=seen)
 
     def _settled(self) -> "Field":
         """Without places along axes that make no difference, and with a pitch where they have become regular again."""

@@ -11,6 +11,8 @@ def union(fields: Sequence[Field]) -> Field:
     """What is seen through any of several fields of arrays of one shape, or of single numbers beside them."""
     rank = max(field.starts.ndim for field in fields)
     fields = [field if field.starts.ndim else field.spread((1,) * rank, ()) for field in fields]
+    if len(fields) == 1:
+        return fields[0]
     starts, ends = fields[0].starts, fields[0].ends
     for field in fields[1:]:
         starts, ends = np.minimum(starts, field.starts), np.maximum(ends, field.ends)
