@@ -48,7 +48,7 @@ class Way:
         return next((need for need in self.needs if not need.met(case)), None)
 
 
-def _is_thin(case: Case) -> bool:
+def _has_few_channels(case: Case) -> bool:
     *_, group_in, out_channels = case.kernel_shape
     return max(group_in, out_channels // case.setting.groups) <= taps.MOST_CHANNELS_APART
 
@@ -56,7 +56,7 @@ def _is_thin(case: Case) -> bool:
 DENSE = Need("groups=1", lambda case: case.setting.groups == 1)
 THIN = Need(
     f"groups=1, or at most {taps.MOST_CHANNELS_APART} channels in and out of every group",
-    lambda case: case.setting.groups == 1 or _is_thin(case),
+    lambda case: case.setting.groups == 1 or _has_few_channels(case),
 )
 FEW_GROUPS = Need(f"2 to {MOST_GROUPS} groups", lambda case: 1 < case.setting.groups <= MOST_GROUPS)
 ONE_CHANNEL = Need("a kernel of shape (*kernel_size, 1, out_channels)", lambda case: case.kernel_shape[-2] == 1)

@@ -13,7 +13,6 @@ from convjax.ops.algorithms import lax as by_lax
 
 DENSE, DEPTHWISE, GROUPED = "strided and dilated", "depthwise", "grouped"
 NAMES = {DENSE: "patches", DEPTHWISE: "taps", GROUPED: "per_group"}
-KINDS = [DENSE, pytest.param(DEPTHWISE, marks=pytest.mark.slow), pytest.param(GROUPED, marks=pytest.mark.slow)]
 
 
 @pytest.fixture(autouse=True)
@@ -105,23 +104,29 @@ def remembered(loss):
     return both(jax.checkpoint(loss))
 
 
-SLOW = (gradient_of_gradient, both, linearized, branching, remembered)
-EVERY = [
-    lambda loss: along(both(loss)),
-    scanned,
-    *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW),
+TRANSFORMS = {
+    "forward over reverse": lambda loss: along(both(loss)),
+    "scan": scanned,
+    "gradient": both,
+    "gradient of gradient": gradient_of_gradient,
+    "linearize": linearized,
+    "cond": branching,
+    "checkpoint": remembered,
+}
+QUICK = [(DENSE, "forward over reverse"), (DENSE, "scan")]
+SLOW = [
+    *((DENSE, name) for name in ("gradient", "gradient of gradient", "linearize", "cond", "checkpoint")),
+    *((kind, name) for kind in (DEPTHWISE, GROUPED) for name in ("forward over reverse", "scan")),
 ]
-IDS = ["forward over reverse", "scan", "gradient of gradient", "gradient", "linearize", "cond", "checkpoint"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("transform", EVERY, ids=IDS)
-def test_derivatives_are_those_of_lax(transform, kind, all_made_by_name):
-    assert_transformed_alike(transform, in_double_precision(all_made_by_name[kind]), NAMES[kind])
+@pytest.mark.parametrize(("kind", "transform"), [*QUICK, *(pytest.param(*one, marks=pytest.mark.slow) for one in SLOW)])
+def test_derivatives_are_those_of_lax(kind, transform, all_made_by_name):
+    assert_transformed_alike(TRANSFORMS[transform], in_double_precision(all_made_by_name[kind]), NAMES[kind])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", [DENSE, DEPTHWISE])
 def test_the_hessian_is_that_of_lax(kind, all_made_by_name):
     def transform(loss):
         return jax.hessian(loss, (0, 1))
@@ -130,13 +135,17 @@ def test_the_hessian_is_that_of_lax(kind, all_made_by_name):
     assert_transformed_alike(transform, small, NAMES[kind])
 
 
+MAPPED = [
+    *((DENSE, axes) for axes in [(1, None), (None, 2), (0, -1)]),
+    *((GROUPED, axes) for axes in [(1, None), (None, 2), (-1, 0)]),
+    (DEPTHWISE, (1, 2)),
+]
+
+
 @pytest.mark.parametrize(
-    "axes",
-    [(1, 2), *(pytest.param(axes, marks=pytest.mark.slow) for axes in [(1, None), (None, 2), (0, -1), (-1, 0)])],
-    ids=str,
+    ("kind", "axes"), [(DENSE, (1, 2)), *(pytest.param(*one, marks=pytest.mark.slow) for one in MAPPED)]
 )
-@pytest.mark.parametrize("kind", KINDS)
-def test_mapped_over_images_and_over_kernels(axes, kind, all_made_by_name):
+def test_mapped_over_images_and_over_kernels(kind, axes, all_made_by_name):
     convolution = in_double_precision(all_made_by_name[kind])
     x, kernel, _ = convolution.arrays()
     arrays = [
@@ -202,7 +211,7 @@ def test_the_precision_is_the_one_configured_where_the_function_was_called(all_m
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", [DENSE, GROUPED])
 def test_a_transposed_convolution_has_the_derivatives_of_the_convolution_it_transposes(kind, all_made_by_name):
     convolution = in_double_precision(all_made_by_name[kind])
     _, kernel, g = convolution.arrays()

@@ -87,12 +87,11 @@ def test_sums_of_half_precision_are_kept_in_single(all_made_by_name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("devices", [2, 3])
-def test_a_batch_shared_by_devices_is_walked_through_to_the_same_sums(devices, all_made_by_name, monkeypatch):
+def test_a_batch_shared_by_devices_is_walked_through_to_the_same_sums(all_made_by_name, monkeypatch):
     monkeypatch.setattr("convjax.ops.algorithms.blocked.PATCHES_IN_CACHE", 0)  # one image at a time
-    for name in ("grouped", "depthwise", "dense"):
+    for name in ("grouped", "depthwise"):
         convolution = all_made_by_name[name]
-        shared = replace(convolution, batch=6, setting=replace(convolution.setting, devices=devices))
+        shared = replace(convolution, batch=6, setting=replace(convolution.setting, devices=2))
         assert_all_are_as_lax(shared)
 
 
@@ -125,7 +124,7 @@ def numbers(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(setting=numbers(), seed=st.integers(0, 2**16))
 def test_every_algorithm_is_the_convolution_of_lax_wherever_it_is_possible(make, setting, seed):
     size, kernel_shape, options = setting

@@ -15,7 +15,7 @@ BATCH = PartitionSpec("data")
 WHOLE = PartitionSpec()
 KINDS = [
     "depthwise",
-    *(pytest.param(name, marks=pytest.mark.slow) for name in ("strided and dilated", "grouped", "one tap")),
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("strided and dilated", "grouped")),
 ]
 
 
