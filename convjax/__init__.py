@@ -6,4 +6,13 @@ The names and their types stand in ``__init__.pyi``.
 
 import lazy_loader as _lazy
 
-__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)
+_attribute, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    """What has this name, imported now; an AttributeError that guesses what is meant where there is none."""
+    if name in __all__:
+        return _attribute(name)
+    from convjax.foreign_names import no_attribute
+
+    raise no_attribute(__name__, name)

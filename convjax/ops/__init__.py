@@ -1,6 +1,6 @@
 """Pure functions on arrays, channels last: ``(*spatial, channels)`` or ``(batch, *spatial, channels)``."""
 
-from convjax import compatibility as compatibility  # warns where this jaxlib computes wrongly
+from convjax.compatibility import warn_of_wrong_results as warn_of_wrong_results  # which its import does
 
 from . import initializers as initializers
 from .adaptive_pooling import adaptive_avg_pool, adaptive_max_pool, global_avg_pool, global_max_pool

@@ -46,6 +46,12 @@ def test_the_operations_load_no_layers():
     assert not imported_by("import convjax; convjax.conv; convjax.max_pool") & {"flax", "optax", "matplotlib"}
 
 
+def test_the_names_of_other_libraries_are_read_only_for_a_name_that_is_missing():
+    code = "import sys, convjax; convjax.conv, convjax.nn.Conv, convjax.train.fit; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "convjax.foreign_names" not in run.stdout.split()
+
+
 def test_arithmetic_stands_on_the_standard_library_alone():
     code = "import sys; before = set(sys.modules); import convjax.arithmetic; print(*(set(sys.modules) - before))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
