@@ -124,7 +124,7 @@ def numbers(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(setting=numbers(), seed=st.integers(0, 2**16))
 def test_every_algorithm_is_the_convolution_of_lax_wherever_it_is_possible(make, setting, seed):
     size, kernel_shape, options = setting
