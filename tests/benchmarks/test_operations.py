@@ -50,15 +50,17 @@ def slope(case, arrays, gradient, along):
 
 
 def assert_computed(case, entrants, directions=None):
-    x, kernel = normal(*case.images_shape), np.zeros(0)
+    arrays = [normal(*case.images_shape).astype(np.float64), np.zeros(0)]
     if isinstance(case, Convolution):
-        kernel = normal(*case.kernel_shape, seed=1)
-    arrays = [array.astype(np.float64) for array in (x, kernel)]
+        arrays[1] = normal(*case.kernel_shape, seed=1).astype(np.float64)
     along = [np.random.default_rng(4).normal(size=array.shape) for array in arrays]
     expected = forward(case, *arrays)
     gradient = normal(*expected.shape, seed=2)
-    for entrant in entrants:
-        for direction in directions or case.directions:
+    for direction in directions or case.directions:
+        moved = 1 if direction == "kernel_gradient" else 0
+        ways = [way * (place == moved) for place, way in enumerate(along)]
+        wanted = None if direction == "forward" else slope(case, arrays, gradient, ways)
+        for entrant in entrants:
             program = prepared(entrant, case, direction, SETTING)
             for _ in range(2):  # a second call gives the same
                 program.call()()
@@ -67,11 +69,8 @@ def assert_computed(case, entrants, directions=None):
                 if direction.startswith("forward"):
                     first = result[0] if result else last
                     np.testing.assert_allclose(first, expected, rtol=1e-5, atol=1e-5, err_msg=what)
-                if direction != "forward":
-                    moved = 1 if direction == "kernel_gradient" else 0
+                if wanted is not None:
                     assert last.shape == arrays[moved].shape
-                    ways = [way * (place == moved) for place, way in enumerate(along)]
-                    wanted = slope(case, arrays, gradient, ways)
                     size = np.linalg.norm(last) * np.linalg.norm(along[moved])
                     assert abs(np.vdot(last, along[moved]) - wanted) < 1e-5 * size, what
 
@@ -84,14 +83,15 @@ def test_what_convjax_and_lax_are_measured_by_computes_the_case_and_its_gradient
 @pytest.mark.slow
 @pytest.mark.parametrize("case", TINY, ids=str)
 def test_every_program_of_jax_computes_its_case_and_its_gradients(case):
-    assert_computed(case, JAX)
+    assert_computed(case, [JAX[0], JAX[2], JAX[4]])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_an_algorithm_computes_what_it_does_not_refuse(name):
     computed = 0
-    for case in (case for case in TINY if isinstance(case, Convolution) and not case.transposed):
+    for options in ({}, {"groups": 3}, {"out_channels": 6, "groups": 3}, {"kernel": 1}):
+        case = Convolution(**{"batch": 2, "size": (5, 6), "in_channels": 3, "out_channels": 3, "kernel": 3, **options})
         for direction in case.directions:
             with contextlib.suppress(convjax.ConvjaxError):
                 assert_computed(case, [Entrant(name)], [direction])
