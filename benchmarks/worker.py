@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 import traceback
 from collections.abc import Hashable
@@ -85,6 +86,7 @@ class Worker:
 
 def serve(connection: Connection, runtime: str, setting: Setting, threads: int) -> None:
     """Answer orders until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the other side answers it
     limit_threads(threads)
     if runtime == "torch":
         import torch  # pyright: ignore[reportMissingImports]  # an extra, [peers]
@@ -98,7 +100,7 @@ def serve(connection: Connection, runtime: str, setting: Setting, threads: int) 
     while True:
         try:
             verb, *arguments = connection.recv()
-        except (EOFError, KeyboardInterrupt):  # Ctrl-C reaches all processes; the other side reports it
+        except EOFError:
             return
         if verb == "prepare":
             key, *wanted = arguments
