@@ -21,7 +21,7 @@ def prepared(entrant: Entrant, case: Convolution, direction: Direction, setting:
         return in_direction(lambda x, k: derivatives.forward(x, k, known), entrant, case, direction, setting)
     output_size = known.output_size(case.size, case.kernel_shape[:-2])
     shapes = registry.Case(case.batch, case.size, case.kernel_shape, known)
-    compute = registry.way(entrant.contestant, direction, shapes).compute  # pyright: ignore[reportArgumentType]
+    compute = registry.way(entrant.contestant, direction, shapes).compute  # pyright: ignore[reportArgumentType]  # way refuses what it does not know
     x, kernel, g = on_device(convolution_arrays(case, (case.batch, *output_size, case.out_channels)), setting)
     arrays = {"forward": (x, kernel), "input_gradient": (g, kernel)}.get(direction, (x, g))
     size = {"forward": output_size, "input_gradient": case.size}.get(direction, case.kernel_shape[:-2])

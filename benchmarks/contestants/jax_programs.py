@@ -75,7 +75,10 @@ def training_program(step: Function, state: Any, batches: tuple[Any, Any], form:
     images, labels = batches
     turns = len(labels)
     if form == "scan":
-        program: Function = lambda state, *batches: lax.scan(lambda now, batch: step(now, *batch), state, batches)  # noqa: E731
+
+        def program(state: Any, *batches: Any) -> Any:
+            return lax.scan(lambda now, batch: step(now, *batch), state, batches)
+
     else:
         program, turns, images, labels = step, 1, images[0], labels[0]
     compiled, seconds = _compiled(jax.jit(program, donate_argnums=0), state, images, labels)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import torch  # pyright: ignore[reportMissingImports]  # an extra, [peers]
-from torch import nn  # pyright: ignore[reportMissingImports]
+from torch import nn  # pyright: ignore[reportMissingImports]  # the same
 
 Image = tuple[int, int, int]
 

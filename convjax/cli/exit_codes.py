@@ -34,7 +34,7 @@ def as_exit_codes() -> Iterator[None]:
     except OSError as error:
         print(f"convjax could not go on: {error}", file=sys.stderr)
         raise typer.Exit(FAULT) from None
-    except Exception:
+    except Exception:  # a fault of ours: told whole, under an exit code of its own
         traceback.print_exc()
         print("This is a fault in convjax, not in what you typed.", file=sys.stderr)
         raise typer.Exit(FAULT) from None

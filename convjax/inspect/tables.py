@@ -180,7 +180,7 @@ def _explained(run: Callable[[], _T], name: str, shape: tuple[int, ...] | None =
         what = f"{name} needs the value of an array, and a summary has shapes and types only"
         mend = "Use jnp.where or lax.cond in place of if, lax.fori_loop in place of while, and x.shape for sizes."
         raise problem(what, _first_line(error), mend) from error
-    except Exception as error:
+    except Exception as error:  # whatever the code of a user raises
         what = f"{name} cannot be traced" + (f" on images of shape {shape}" if shape else "")
         mend = "Use an input_shape that the model takes, without the batch axis; the full error stands above this one."
         if not shape:

@@ -123,7 +123,7 @@ def trace_module(model: nnx.Module, image: jax.ShapeDtypeStruct, *, training: bo
         for path, module in list(nnx.iter_modules(made)):
             if not isinstance(module, nnx.Dict | nnx.List):  # their attributes are their elements
                 setattr(module, _PATH, _dotted(path))
-        return made(x)  # type: ignore[operator]
+        return made(x)  # type: ignore[operator]  # not every Module can be called; an error says so
 
     program, recorder = _recorded(forward, leaves, image)
     return Traced(program, tuple(held), tuple(recorder.calls), lambda _: None)

@@ -138,7 +138,7 @@ def _numbers(value: Any) -> np.ndarray:
     try:
         value = value.detach() if hasattr(value, "detach") else value  # with gradients, it gives no array
         array = _as_array(value)
-    except Exception as error:
+    except Exception as error:  # an object of another library, which may raise what it likes
         raise Unreadable(f"cannot be read as an array: {shown(value)}") from error
     if array.dtype.name not in arguments.FLOATS + arguments.COMPLEX:
         raise Unreadable(f"is of type {array.dtype.name}, no floating one")

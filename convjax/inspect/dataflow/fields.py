@@ -109,10 +109,11 @@ class Field:
 
     def spread(self, shape: Sequence[int], axes: Sequence[int]) -> "Field":
         """For the array of this shape that repeats its elements; axes says where those of now are then."""
-        before, pitch = [1] * len(shape), [None] * len(shape)
+        before = [1] * len(shape)
+        pitch: list[Pitch | None] = [None] * len(shape)
         for old, new in enumerate(axes):
             before[new] = self.starts.shape[old]
-            pitch[new] = self.pitch[old] if shape[new] == before[new] else None  # type: ignore[call-overload]
+            pitch[new] = self.pitch[old] if shape[new] == before[new] else None
         return Field(self.starts.reshape(before), self.ends.reshape(before), tuple(pitch))
 
     def windows(
@@ -145,7 +146,8 @@ class Field:
 
     def reshaped(self, old: Sequence[int], new: Sequence[int]) -> "Field | None":
         """For an array that has taken another shape; None where that would be too large to say."""
-        full, sizes, pitch = [*self.starts.shape], [1] * len(new), [None] * len(new)
+        full, sizes = [*self.starts.shape], [1] * len(new)
+        pitch: list[Pitch | None] = [None] * len(new)
         for before, after in _groups(old, new):
             if not any(self.moves_along(axis) for axis in before):
                 continue
@@ -154,7 +156,7 @@ class Field:
             for axis in before:
                 full[axis] = old[axis]
             for axis, moved in zip(after, self._pitches(before, after, old, new), strict=True):
-                sizes[axis], pitch[axis] = new[axis], moved  # type: ignore[call-overload]
+                sizes[axis], pitch[axis] = new[axis], moved
         if math.prod(full) > _MOST_ELEMENTS:
             return None
         starts, ends = (np.broadcast_to(one, full).reshape(sizes) for one in (self.starts, self.ends))

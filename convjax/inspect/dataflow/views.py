@@ -58,8 +58,8 @@ def seen(equation: Any, views: Sequence[View | None], made: Callable[[int], np.n
         except Unknown:
             found.append(None)
     if name in ("split", "unstack"):
-        each = [tuple(None if parts is None else parts[i] for parts in found) for i in range(len(empty))]  # type: ignore[index]
-        return [None if nothing else view for view, nothing in zip(each, empty, strict=True)]  # type: ignore[misc]
+        each = [tuple(None if parts is None else parts[i] for parts in found) for i in range(len(empty))]  # type: ignore[index]  # the result of these two is a list of fields
+        return [None if nothing else view for view, nothing in zip(each, empty, strict=True)]  # type: ignore[misc]  # the same
     return [tuple(found)] * len(empty)
 
 
