@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import jax
 import numpy as np
+
+from convjax.ops.algorithms.derivatives import NAMES_OF_PRIMITIVES, in_words_of_lax
 
 from .dataflow.fields import Unknown
 from .dataflow.views import POOLS, View, seen, together
@@ -88,6 +91,9 @@ class Walk:
             return self._while(equation, given, calls, times)
         if name == "cond":
             return self._cond(params["branches"], given[1:], calls, times)
+        if name in NAMES_OF_PRIMITIVES:
+            arrays = tuple((variable.aval.shape, variable.aval.dtype) for variable in equation.invars)
+            return self.program(_by_lax(name, tuple(params.items()), arrays), given, calls, times)
         part = next((params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params), None)
         if part is not None and _fits(part, equation):
             return self.program(part, given, calls, times)
@@ -180,6 +186,13 @@ class Walk:
         before, self._silent = self._silent, True
         yield
         self._silent = before
+
+
+@functools.cache
+def _by_lax(name: str, params: tuple[tuple[str, Any], ...], arrays: tuple[tuple[Any, Any], ...]) -> Any:
+    """The program of lax for what a primitive of our own convolutions computes, whichever algorithm does it."""
+    shapes = (jax.ShapeDtypeStruct(*array) for array in arrays)
+    return jax.make_jaxpr(in_words_of_lax(name, **dict(params)))(*shapes)
 
 
 def _calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:

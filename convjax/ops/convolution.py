@@ -12,6 +12,9 @@ from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments, kernels
+from .algorithms import derivatives
+from .algorithms.registry import NAMES
+from .algorithms.setting import Setting
 from .padding import fitting_mode, surrounded
 from .programs import program
 
@@ -27,6 +30,7 @@ def conv(
     groups: SupportsIndex = 1,
     padding_mode: str = "zeros",
     layout: str = "channels_last",
+    algorithm: str = "auto",
     precision: str | lax.Precision | None = None,
 ) -> Inexact[Array, "*out_dims"]:
     """Slide a kernel over images and sum the products: a cross-correlation, the kernel is not flipped.
@@ -49,6 +53,8 @@ def conv(
         padding_mode: what stands in the padding: "zeros", "reflect", "replicate" or "circular"; see pad.
         layout: "channels_last", or "channels_first" where x is (batch, in_channels, *spatial) or
             (in_channels, *spatial); the result then is so too, the kernel stays as it is.
+        algorithm: how it is computed: "auto" is the fastest way that is known for the sizes at hand, "lax" the
+            convolution of XLA itself; docs/speed.md has the other names, and what they mean for gradients.
         precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
             jax_default_matmul_precision.
 
@@ -59,7 +65,8 @@ def conv(
     Raises:
         ConvjaxError: arrays of ranks, channels or types that do not fit, an empty x, a kernel larger than the padded
             input, groups that do not divide the channels, a stride or dilation below 1, a negative padding, one with
-            more elements than its mode finds in x, an unknown name, traced values where Python ints belong.
+            more elements than its mode finds in x, an unknown name, an algorithm that cannot compute this, traced
+            values where Python ints belong.
 
     Example:
         >>> edge = jnp.array([1.0, -1.0]).reshape(2, 1, 1)
@@ -81,7 +88,8 @@ def conv(
     swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
     mode = fitting_mode(padding_mode, swept.padding, size, known)
     exactness = arguments.as_precision(precision, known=known)
-    return convolved(x, kernel, offset, Plan(swept, parts, mode, layout, exactness))
+    way = arguments.one_of("algorithm", algorithm, NAMES, known=known)
+    return convolved(x, kernel, offset, Plan(swept, parts, mode, layout, exactness), way)
 
 
 def true_convolution(
@@ -95,6 +103,7 @@ def true_convolution(
     groups: SupportsIndex = 1,
     padding_mode: str = "zeros",
     layout: str = "channels_last",
+    algorithm: str = "auto",
     precision: str | lax.Precision | None = None,
 ) -> Inexact[Array, "*out_dims"]:
     """Convolve as mathematics does: the kernel is flipped along its spatial axes before it slides.
@@ -113,6 +122,7 @@ def true_convolution(
         groups: as for conv.
         padding_mode: as for conv.
         layout: as for conv.
+        algorithm: as for conv.
         precision: as for conv.
 
     Returns:
@@ -141,6 +151,7 @@ def true_convolution(
         groups=groups,
         padding_mode=padding_mode,
         layout=layout,
+        algorithm=algorithm,
         precision=precision,
     )
 
@@ -165,35 +176,20 @@ class Plan:
     precision: lax.Precision | None
 
 
-def _by_lax(x: Array, kernel: Array, bias: Array | None, plan: Plan) -> Array:
-    dims = kernel.ndim - 2
-    padding = plan.swept.padding
+def _by_algorithm(x: Array, kernel: Array, bias: Array | None, plan: Plan, algorithm: str) -> Array:
+    swept, dims = plan.swept, kernel.ndim - 2
+    padding = swept.padding
     images = arguments.to_channels_last(x, plan.layout, dims)
     if plan.padding_mode != "zeros":
         images, padding = surrounded(images, padding, plan.padding_mode), ((0, 0),) * dims
+    sums = arguments.accumulator(x.dtype)
+    setting = Setting(swept.stride, padding, swept.dilation, plan.groups, sums, plan.precision)
 
     def convolve(batch: Array) -> Array:
-        return lax.conv_general_dilated(
-            batch,
-            kernel,
-            window_strides=plan.swept.stride,
-            padding=padding,
-            rhs_dilation=plan.swept.dilation,
-            dimension_numbers=channels_last_numbers(dims),
-            feature_group_count=plan.groups,
-            preferred_element_type=arguments.accumulator(x.dtype),
-            precision=plan.precision,
-        )
+        return derivatives.forward(batch, kernel, setting, algorithm=algorithm)
 
     y = arguments.on_batches(convolve, images, dims)
     return finished(y, bias, x.dtype, plan.layout, dims)
-
-
-def channels_last_numbers(spatial_dims: int) -> lax.ConvDimensionNumbers:
-    """Where the axes of images and kernel stand, in lax's words."""
-    spatial = tuple(range(spatial_dims))
-    images = (0, spatial_dims + 1, *(axis + 1 for axis in spatial))
-    return lax.ConvDimensionNumbers(images, (spatial_dims + 1, spatial_dims, *spatial), images)
 
 
 def finished(y: Array, bias: Array | None, dtype: jnp.dtype, layout: str, spatial_dims: int) -> Array:
@@ -203,4 +199,4 @@ def finished(y: Array, bias: Array | None, dtype: jnp.dtype, layout: str, spatia
     return arguments.from_channels_last(y.astype(dtype), layout, spatial_dims)
 
 
-convolved = program(_by_lax, "plan")
+convolved = program(_by_algorithm, "plan", "algorithm")

@@ -8,6 +8,7 @@ from convjax.arithmetic.messages import counted, plain, problem
 from convjax.arithmetic.paddings import PaddingLike
 
 from . import arguments, kernels
+from .algorithms.registry import NAMES
 from .convolution import Plan, arrays, convolved
 from .padding import fitting_mode
 
@@ -22,6 +23,7 @@ def depthwise_conv(
     dilation: IntOrInts = 1,
     padding_mode: str = "zeros",
     layout: str = "channels_last",
+    algorithm: str = "auto",
     precision: str | lax.Precision | None = None,
 ) -> Inexact[Array, "*out_dims"]:
     """Convolve each channel by itself, with one kernel or with several.
@@ -39,6 +41,7 @@ def depthwise_conv(
         dilation: as for conv.
         padding_mode: as for conv.
         layout: as for conv.
+        algorithm: as for conv.
         precision: as for conv.
 
     Returns:
@@ -70,7 +73,8 @@ def depthwise_conv(
     swept = arguments.swept(size, kernel.shape[:-2], stride=stride, padding=padding, dilation=dilation, known=known)
     mode = fitting_mode(padding_mode, swept.padding, size, known)
     exactness = arguments.as_precision(precision, known=known)
-    return convolved(x, kernel, offset, Plan(swept, channels, mode, layout, exactness))
+    way = arguments.one_of("algorithm", algorithm, NAMES, known=known)
+    return convolved(x, kernel, offset, Plan(swept, channels, mode, layout, exactness), way)
 
 
 def separable_conv(
@@ -84,6 +88,7 @@ def separable_conv(
     dilation: IntOrInts = 1,
     padding_mode: str = "zeros",
     layout: str = "channels_last",
+    algorithm: str = "auto",
     precision: str | lax.Precision | None = None,
 ) -> Inexact[Array, "*out_dims"]:
     """Convolve each channel by itself, then join the channels place by place: few parameters for a large kernel.
@@ -102,6 +107,7 @@ def separable_conv(
         dilation: of the depthwise step; as for conv.
         padding_mode: of the depthwise step; as for conv.
         layout: as for conv.
+        algorithm: of both steps; as for conv.
         precision: of both steps; as for conv.
 
     Returns:
@@ -133,9 +139,10 @@ def separable_conv(
     swept = arguments.swept(size, kernel_size, stride=stride, padding=padding, dilation=dilation, known=known)
     mode = fitting_mode(padding_mode, swept.padding, size, known)
     exactness = arguments.as_precision(precision, known=known)
-    apart = convolved(x, depthwise_kernel, None, Plan(swept, channels, mode, layout, exactness))
+    way = arguments.one_of("algorithm", algorithm, NAMES, known=known)
+    apart = convolved(x, depthwise_kernel, None, Plan(swept, channels, mode, layout, exactness), way)
     place = arguments.swept(swept.output_size, (1,) * dims, stride=1, padding="VALID", dilation=1, known=known)
-    return convolved(apart, pointwise_kernel, offset, Plan(place, 1, "zeros", layout, exactness))
+    return convolved(apart, pointwise_kernel, offset, Plan(place, 1, "zeros", layout, exactness), way)
 
 
 def _channels(x: Array, kernel: Array, layout: str, known: str, *, name: str) -> int:

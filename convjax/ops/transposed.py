@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import SupportsIndex
 
-import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Inexact
 
@@ -15,7 +14,10 @@ from convjax.arithmetic.sizes import Sweep
 from convjax.arithmetic.transposed_sizes import transposed_sweep
 
 from . import arguments, kernels
-from .convolution import arrays, channels_last_numbers, finished
+from .algorithms import derivatives
+from .algorithms.registry import NAMES
+from .algorithms.setting import Setting
+from .convolution import arrays, finished
 from .programs import program
 
 
@@ -30,6 +32,7 @@ def conv_transpose(
     dilation: IntOrInts = 1,
     groups: SupportsIndex = 1,
     layout: str = "channels_last",
+    algorithm: str = "auto",
     precision: str | lax.Precision | None = None,
 ) -> Inexact[Array, "*out_dims"]:
     """Lay down a copy of the kernel for every element of an image: the transpose of conv with the same arguments.
@@ -53,6 +56,8 @@ def conv_transpose(
         groups: parts that the channels are split into.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes; the kernel stays as it is.
+        algorithm: how it is computed: a transposed convolution is the gradient of a convolution by its images, and
+            the names are those of algorithms for it; otherwise as for conv.
         precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
             jax_default_matmul_precision.
 
@@ -63,7 +68,8 @@ def conv_transpose(
     Raises:
         ConvjaxError: arrays of ranks, channels or types that do not fit, an empty x, groups that do not divide the
             channels, a stride or dilation below 1, a negative padding or one that leaves nothing, an output_padding
-            that is not below the stride, an unknown name, traced values where Python ints belong.
+            that is not below the stride, an unknown name, an algorithm that cannot compute this, traced values where
+            Python ints belong.
 
     Example:
         >>> x, kernel = jnp.array([[1.0], [10.0]]), jnp.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)
@@ -94,7 +100,8 @@ def conv_transpose(
     )
     _require_holdable(swept, known)
     exactness = arguments.as_precision(precision, known=known)
-    return _transposed(x, kernel, offset, TransposedPlan(swept, parts, layout, exactness))
+    way = arguments.one_of("algorithm", algorithm, NAMES, known=known)
+    return _transposed(x, kernel, offset, TransposedPlan(swept, parts, layout, exactness), way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,46 +114,17 @@ class TransposedPlan:
     precision: lax.Precision | None
 
 
-def _by_spread_images(x: Array, kernel: Array, bias: Array | None, plan: TransposedPlan) -> Array:
-    """A convolution with the kernel turned around, over images with zeros between their elements."""
-    dims = kernel.ndim - 2
+def _by_algorithm(x: Array, kernel: Array, bias: Array | None, plan: TransposedPlan, algorithm: str) -> Array:
+    swept, dims = plan.swept, kernel.ndim - 2
     images = arguments.to_channels_last(x, plan.layout, dims)
+    sums = arguments.accumulator(x.dtype)
+    setting = Setting(swept.stride, swept.padding, swept.dilation, plan.groups, sums, plan.precision)
 
     def convolve(batch: Array) -> Array:
-        return lax.conv_general_dilated(
-            batch,
-            _turned(kernel, plan.groups),
-            window_strides=(1,) * dims,
-            padding=_padding(plan.swept),
-            lhs_dilation=plan.swept.stride,
-            rhs_dilation=plan.swept.dilation,
-            dimension_numbers=channels_last_numbers(dims),
-            feature_group_count=plan.groups,
-            preferred_element_type=arguments.accumulator(x.dtype),
-            precision=plan.precision,
-        )
+        return derivatives.input_gradient(batch, kernel, setting, swept.input_size, algorithm=algorithm)
 
     y = arguments.on_batches(convolve, images, dims)
     return finished(y, bias, x.dtype, plan.layout, dims)
-
-
-def _turned(kernel: Array, groups: int) -> Array:
-    """The kernel flipped, with the channels in and out of every group exchanged."""
-    *kernel_size, group_out, channels = kernel.shape
-    apart = jnp.flip(kernel, tuple(range(len(kernel_size)))).reshape(
-        *kernel_size, group_out, groups, channels // groups
-    )
-    return jnp.moveaxis(apart, -1, -3).swapaxes(-1, -2).reshape(*kernel_size, channels // groups, groups * group_out)
-
-
-def _padding(swept: Sweep) -> tuple[tuple[int, int], ...]:
-    """Zeros around the spread image; a negative number takes elements off."""
-    pairs: list[tuple[int, int]] = []
-    for axis, (low, _) in enumerate(swept.padding):
-        reach = swept.dilation[axis] * (swept.kernel_size[axis] - 1)
-        spread = (swept.output_size[axis] - 1) * swept.stride[axis] + 1
-        pairs.append((reach - low, swept.input_size[axis] - spread + low))
-    return tuple(pairs)
 
 
 def _groups(x: Array, kernel: Array, groups: SupportsIndex, layout: str, known: str) -> int:
@@ -171,4 +149,4 @@ def _require_holdable(swept: Sweep, known: str) -> None:
         raise problem(what, f"{known} and stride is {plain(swept.stride)}", "Use a smaller stride or dilation.")
 
 
-_transposed = program(_by_spread_images, "plan")
+_transposed = program(_by_algorithm, "plan", "algorithm")

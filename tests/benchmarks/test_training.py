@@ -36,7 +36,7 @@ def products(model, shape):
 
 def _products(jaxpr):
     for equation in jaxpr.eqns:
-        if equation.primitive.name in ("conv_general_dilated", "dot_general"):
+        if equation.primitive.name in ("convolution_forward", "conv_general_dilated", "dot_general"):
             yield tuple(tuple(variable.aval.shape) for variable in (*equation.invars, *equation.outvars))
         for inner in jaxprs_in_params(equation.params):
             yield from _products(inner)

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 
 import jax
 import jax.numpy as jnp
@@ -113,11 +114,13 @@ def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone(setting)
     np.testing.assert_allclose(jnp.moveaxis(y, first, -1), last, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("algorithm", ["auto", "lax", "patches"])
 @pytest.mark.parametrize("precision", [None, "default", "high", "highest", jax.lax.Precision.HIGH], ids=str)
-def test_the_precision_is_handed_to_the_program(precision):
-    program = str(jax.make_jaxpr(functools.partial(conv, precision=precision))(numbers(0, 5, 1), numbers(1, 3, 1, 1)))
+def test_the_precision_is_handed_to_the_program(precision, algorithm):
+    with_it = jax.jit(functools.partial(conv, precision=precision, algorithm=algorithm))
+    program = with_it.lower(numbers(0, 5, 2), numbers(1, 3, 2, 4)).as_text()
     wanted = "HIGHEST" if precision is None else getattr(precision, "name", precision).upper()  # None: as configured
-    assert f"precision=(Precision.{wanted}, Precision.{wanted})" in program
+    assert re.findall(r"\b(?:DEFAULT|HIGH|HIGHEST)\b", program) == [wanted] * 2
 
 
 @settings(max_examples=20)

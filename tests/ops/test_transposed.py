@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 
 import jax
 import jax.numpy as jnp
@@ -106,10 +107,11 @@ def test_same_multiplies_the_size_by_the_stride_and_valid_covers_all_copies():
         assert shapes == [n * stride, (n - 1) * stride + dilation * (k - 1) + 1]
 
 
-def test_the_precision_is_handed_to_the_program():
-    transposed = functools.partial(conv_transpose, precision="high")
-    program = str(jax.make_jaxpr(transposed)(numbers(0, 5, 1), numbers(1, 3, 1, 1)))
-    assert "precision=(Precision.HIGH, Precision.HIGH)" in program
+@pytest.mark.parametrize("algorithm", ["auto", "lax", "patches"])
+def test_the_precision_is_handed_to_the_program(algorithm):
+    transposed = jax.jit(functools.partial(conv_transpose, precision="high", algorithm=algorithm))
+    program = transposed.lower(numbers(0, 5, 4), numbers(1, 3, 2, 4)).as_text()
+    assert re.findall(r"\b(?:DEFAULT|HIGH|HIGHEST)\b", program) == ["HIGH"] * 2
 
 
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])

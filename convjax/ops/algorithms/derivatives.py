@@ -21,7 +21,7 @@ from convjax.ops.programs import program
 from . import lax as by_lax
 from .batches import batched
 from .choose import PLATFORMS, chosen
-from .registry import DIRECTIONS, Case, Direction, way
+from .registry import ALGORITHMS, DIRECTIONS, Case, Direction, way
 from .setting import Setting, Sizes, size_of
 
 
@@ -52,6 +52,14 @@ def input_gradient(
     return _bind(
         "input_gradient", g, kernel, setting=setting, size=input_size, dtype=setting.dtype, algorithm=algorithm
     )
+
+
+def in_words_of_lax(
+    primitive: str, *, setting: Setting, size: Sizes, dtype: Any, **_: Any
+) -> Callable[[jax.Array, jax.Array], jax.Array]:
+    """What a primitive of these parameters computes, as a function that calls lax alone: for readers of programs."""
+    compute = ALGORITHMS["lax"][_OF_NAMES[primitive]].compute
+    return lambda a, b: compute(a, b, setting, size).astype(dtype)
 
 
 def _as_configured(setting: Setting) -> Setting:
@@ -171,3 +179,5 @@ def _primitive(direction: Direction) -> Primitive:
 
 
 _PRIMITIVES = {direction: _primitive(direction) for direction in DIRECTIONS}
+_OF_NAMES = {primitive.name: direction for direction, primitive in _PRIMITIVES.items()}
+NAMES_OF_PRIMITIVES = tuple(_OF_NAMES)

@@ -110,6 +110,8 @@ ALGORITHMS: dict[str, dict[Direction, Way]] = {
     "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (ONE_CHANNEL, KNOWN_BATCH))},
 }
 
+NAMES = ("auto", *ALGORITHMS)
+
 
 def supports(name: str, direction: Direction, case: Case) -> bool:
     """Whether the algorithm of this name can compute the case in this direction."""
