@@ -60,6 +60,7 @@ VOCABULARY = {
     "align_corners": Sort.TRUTH,
     "padding_mode": Sort.NAME,
     "layout": Sort.NAME,
+    "algorithm": Sort.NAME,
     "precision": Sort.NAME,
     "method": Sort.NAME,
     "epsilon": Sort.NUMBER,
@@ -78,6 +79,7 @@ NAMES = {
     "padding": ("VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"),
     "padding_mode": ("zeros", "reflect", "replicate", "circular"),
     "layout": ("channels_last", "channels_first"),
+    "algorithm": ("auto", "lax", "taps", "patches", "canonical"),
     "precision": ("default", "high", "highest"),
     "method": ("nearest", "bilinear", "bicubic"),
 }

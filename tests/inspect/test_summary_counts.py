@@ -36,12 +36,15 @@ def drawn_convolution(seed):
     return function, (*size, channels), kernel_size, channels, out, options, transposed
 
 
+def flops_of_xla(function, *shape):
+    return jax.jit(function).lower(jax.ShapeDtypeStruct(shape, jnp.float32)).cost_analysis()["flops"]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_flops_without_padding_are_those_of_xla_and_those_of_the_arithmetic(seed):
     function, shape, kernel_size, channels, out, options, transposed = drawn_convolution(seed)
     found = summary(function, shape, batch_size=2)
-    analysed = jax.jit(function).lower(jax.ShapeDtypeStruct((2, *shape), jnp.float32)).cost_analysis()
-    assert found.flops_without_padding == analysed["flops"]
+    assert found.flops_without_padding == flops_of_xla(functools.partial(function, algorithm="lax"), 2, *shape)
     assert found.parameters == math.prod(kernel_size) * channels * out // options["groups"]
     if not transposed:
         size = {"spatial_dims": len(shape) - 1, **options}
@@ -54,16 +57,16 @@ def test_a_network_of_convolutions_and_products_has_the_flops_that_xla_finds():
     weights = jnp.ones((30 * 30 * 6, 7))
     kernel, separate, turned = jnp.ones((5, 5, 3, 8)), jnp.ones((3, 3, 1, 8)), jnp.ones((4, 4, 6, 8))
 
-    def network(x):
-        x = convjax.conv(x, kernel, stride=2, padding="SAME")
-        x = convjax.depthwise_conv(x, separate, padding="SAME")
-        x = convjax.conv_transpose(x, turned, stride=2, padding="SAME")
+    def network(x, algorithm="auto"):
+        x = convjax.conv(x, kernel, stride=2, padding="SAME", algorithm=algorithm)
+        x = convjax.depthwise_conv(x, separate, padding="SAME", algorithm=algorithm)
+        x = convjax.conv_transpose(x, turned, stride=2, padding="SAME", algorithm=algorithm)
         x = x.reshape(x.shape[0], -1) @ weights
         return jnp.einsum("bj,bk->bjk", x, x)
 
     found = summary(network, (30, 30, 3), batch_size=4)
-    analysed = jax.jit(network).lower(jax.ShapeDtypeStruct((4, 30, 30, 3), jnp.float32)).cost_analysis()
-    assert found.flops_without_padding == pytest.approx(analysed["flops"], rel=1e-6)
+    analysed = flops_of_xla(functools.partial(network, algorithm="lax"), 4, 30, 30, 3)
+    assert found.flops_without_padding == pytest.approx(analysed, rel=1e-6)
     kinds = ["conv", "depthwise_conv", "conv_transpose", "dense", "product"]
     assert [layer.kind for layer in found.layers] == kinds
     assert [layer.parameters for layer in found.layers] == [600, 72, 768, 37_800, 0]
@@ -72,14 +75,44 @@ def test_a_network_of_convolutions_and_products_has_the_flops_that_xla_finds():
 def test_products_of_parameters_alone_and_the_way_back_are_counted_as_xla_does():
     low, high, kernel = jnp.ones((3, 2)), jnp.ones((2, 4)), jnp.ones((3, 3, 4, 5))
 
-    def network(x):
-        return jax.value_and_grad(lambda x: convjax.conv(x @ (low @ high), kernel, stride=2, padding="SAME").sum())(x)
+    def network(x, algorithm="auto"):
+        convolve = functools.partial(convjax.conv, kernel=kernel, stride=2, padding="SAME", algorithm=algorithm)
+        return jax.value_and_grad(lambda x: convolve(x @ (low @ high)).sum())(x)
 
     found = summary(network, (8, 8, 3), batch_size=2)
-    analysed = jax.jit(network).lower(jax.ShapeDtypeStruct((2, 8, 8, 3), jnp.float32)).cost_analysis()
+    analysed = flops_of_xla(functools.partial(network, algorithm="lax"), 2, 8, 8, 3)
     sums = 2 * 4 * 4 * 5 - 1  # the additions of the sum, which XLA counts too
-    assert found.flops_without_padding == analysed["flops"] - sums
+    assert found.flops_without_padding == analysed - sums
     assert found.parameters == low.size + high.size + kernel.size
+
+
+def rows_of_gradients(convolve, shape, kernel, algorithm, groups):
+    """Those of a convolution and of its two gradients."""
+    options = {"stride": (1, 2), "dilation": (2, 1), "padding": ((1, 0), (1, 1)), "groups": groups}
+
+    def gradients(x):
+        y, back = jax.vjp(functools.partial(convolve, **options, algorithm=algorithm), x, kernel)
+        return y, back(y)
+
+    return summary(gradients, shape, batch_size=2).layers
+
+
+@pytest.mark.parametrize(("group_in", "groups"), [(4, 1), (2, 2), (1, 4)])
+def test_the_rows_of_gradients_are_the_same_whichever_algorithm_computes_them(group_in, groups):
+    kernel = jnp.ones((3, 2, group_in, 8))
+    found, by_lax = (rows_of_gradients(convjax.conv, (7, 8, 4), kernel, name, groups) for name in ("auto", "lax"))
+    assert len(found) == 3
+    assert found == by_lax
+
+
+@pytest.mark.parametrize(("group_in", "groups"), [(4, 1), (2, 2), (1, 4)])
+def test_the_gradients_of_a_transposed_convolution_multiply_as_much_as_it_does(group_in, groups):
+    kernel = jnp.ones((3, 2, group_in, 8))
+    found, by_lax = (
+        rows_of_gradients(convjax.conv_transpose, (7, 8, 8), kernel, name, groups) for name in ("auto", "lax")
+    )
+    assert len(found) == len(by_lax) == 3
+    assert len({layer.flops_without_padding for layer in (*found, *by_lax)}) == 1
 
 
 @pytest.mark.slow
