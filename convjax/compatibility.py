@@ -28,6 +28,15 @@ def warn_of_wrong_results(version: str) -> None:
 warn_of_wrong_results(jaxlib_version)
 
 
+def apart(x: jax.Array) -> jax.Array:
+    """The array, computed before what needs it, where a CPU would join the two into one loop that adds up wrongly.
+
+    jaxlib 0.11.2, 0.12.0 and 0.12.0.1 do so with the two sums in the gradient of a normalisation, from about 4,000
+    rows on: with XLA_FLAGS=--xla_cpu_experimental_ynn_fusion_type= they do not.
+    """
+    return lax.optimization_barrier(x)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type it
+
+
 def varying_alike(*arrays: jax.Array) -> tuple[jax.Array, ...]:
     """The arrays, each marked as varying over every axis of shard_map that one of them varies over.
 

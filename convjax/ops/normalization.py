@@ -8,6 +8,7 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Float
 
+from convjax import compatibility
 from convjax.arithmetic.axes import integer
 from convjax.arithmetic.messages import counted, problem
 
@@ -213,7 +214,7 @@ def _normalised_over(
     wide = x.astype(arguments.accumulator(x.dtype))
     grouped = wide.reshape(*x.shape[:-1], x.shape[-1] // in_group, in_group)
     mean, variance = mean_and_variance(grouped, axes)
-    y = (grouped - mean) * lax.rsqrt(variance + epsilon)
+    y = (grouped - mean) * compatibility.apart(lax.rsqrt(variance + epsilon))
     return rescaled(y.reshape(x.shape), scale, bias).astype(x.dtype)
 
 

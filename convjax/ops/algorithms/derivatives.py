@@ -107,7 +107,13 @@ def _implementation(primitive: Primitive) -> Callable[..., Any]:
     def run(a: Any, b: Any, setting: Setting, size: Sizes, dtype: Any, algorithm: str) -> Any:
         return cast("Any", primitive).bind(a, b, setting=setting, size=size, dtype=dtype, algorithm=algorithm)
 
-    return program(run, "setting", "size", "dtype", "algorithm")
+    compiled = program(run, "setting", "size", "dtype", "algorithm")
+
+    def computed(a: Any, b: Any, **known: Any) -> Any:
+        with jax.disable_jit(disable=False):  # where it is disabled, the program would ask for itself without end
+            return compiled(a, b, **known)
+
+    return computed
 
 
 def _lowering(direction: Direction, platform: str | None) -> Callable[..., Sequence[Any]]:
