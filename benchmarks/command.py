@@ -76,6 +76,17 @@ def measure(
             help="Write both into benchmarks/results, named after the platform and jaxlib, beside the groups there.",
         ),
     ] = False,
+    write_choices: Annotated[
+        bool,
+        typer.Option(
+            "--write-choices",
+            help="Measure all algorithms, or those of --contestants, and write the table by which convjax chooses; "
+            "GROUP is then one of those of benchmarks/grid.py.",
+        ),
+    ] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="With --write-choices: only what the table does not hold yet.")
+    ] = False,
     show: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Measure nothing: print the tables of what --json wrote.")
     ] = None,
@@ -86,6 +97,11 @@ def measure(
     """
     if show is not None:
         print(Report.load(show).as_markdown(), end="")
+        return
+    if threads is not None and threads > machine.cores():
+        raise typer.BadParameter(f"there are {machine.cores()} cores.", param_hint="'--threads'")
+    if write_choices:
+        _write_choices(groups, only, contestants, directions, threads or machine.cores(), missing)
         return
     chosen = list(
         races(
@@ -101,8 +117,6 @@ def measure(
     )
     if not chosen:
         raise typer.BadParameter("nothing is left to measure.", param_hint="GROUP, --only, --contestants, --directions")
-    if threads is not None and threads > machine.cores():
-        raise typer.BadParameter(f"there are {machine.cores()} cores.", param_hint="'--threads'")
     _among(("cpu", "gpu"), platform, "--platform")
     _among(("float32", "bfloat16", "float16"), dtype, "--dtype")
     effort = SMOKE if smoke else QUICK if quick else FULL
@@ -124,6 +138,22 @@ def measure(
         markdown.write_text(text, encoding="utf-8")
     if markdown is None and json_file is None:
         print(text, end="")
+
+
+def _write_choices(
+    groups: list[str] | None, only: str, contestants: str | None, directions: str | None, threads: int, missing: bool
+) -> None:
+    from .choices import ALGORITHMS, DIRECTIONS, write  # loads JAX, which the other commands leave to their processes
+    from .grid import grid
+
+    cases = [case for name in _among(grid(), ",".join(groups or grid()), "GROUP") for case in grid()[name]]
+    write(
+        [case for case in cases if only in str(case)],
+        _among(DIRECTIONS, directions, "--directions") if directions else None,
+        _among(ALGORITHMS, contestants, "--contestants") if contestants else None,
+        threads,
+        missing=missing,
+    )
 
 
 def _among(known: Collection[str], text: str, option: str) -> list[Any]:

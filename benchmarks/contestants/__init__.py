@@ -9,7 +9,7 @@ import importlib
 
 from benchmarks.cases import Case, Convolution, Direction, Pool, Training
 
-from .program import ALGORITHMS, Entrant, Program, Setting
+from .program import Entrant, Program, Setting
 
 __all__ = ["Entrant", "Program", "Setting", "prepared"]
 
@@ -21,6 +21,7 @@ _FILES = {
 
 def prepared(entrant: Entrant, case: Case, direction: Direction, setting: Setting) -> Program:
     """The program with which an entrant does what a case asks for, compiled."""
-    named = "jax_algorithms" if entrant.contestant in ALGORITHMS else _FILES[entrant.runtime][type(case)]
+    is_library = entrant.runtime == "torch" or entrant.contestant in ("convjax", "lax", "flax")
+    named = _FILES[entrant.runtime][type(case)] if is_library else "jax_algorithms"
     file = importlib.import_module(f".{named}", __name__)
     return file.prepared(entrant, case, direction, setting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,12 @@ from benchmarks.cases import Convolution, Training
 Numbers = NDArray[np.float32]
 
 
+@lru_cache(maxsize=8)  # all contestants of a race ask for the same, and drawing takes longer than many of them
 def normal(*shape: int, seed: int = 0) -> Numbers:
     """Numbers around 0, drawn anew for each seed."""
-    return np.random.default_rng(seed).standard_normal(shape, np.float32)
+    numbers = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    numbers.setflags(write=False)
+    return numbers
 
 
 def convolution_arrays(case: Convolution, result_shape: tuple[int, ...]) -> tuple[Numbers, Numbers, Numbers]:

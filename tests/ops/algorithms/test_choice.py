@@ -1,15 +1,27 @@
 """Which algorithm is chosen, which name is followed, and what is said of one that is not possible."""
 
 from dataclasses import replace
+from itertools import product
 
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jaxlib.version import __version__ as jaxlib_version
 
 from convjax import ConvjaxError
 from convjax.ops.algorithms import derivatives
-from convjax.ops.algorithms.choose import PLATFORMS, choose, chosen, features, table
-from convjax.ops.algorithms.registry import ALGORITHMS, DIRECTIONS, supports, way
+from convjax.ops.algorithms.choose import (
+    PLATFORMS,
+    case_of,
+    choose,
+    chosen,
+    place_of,
+    series,
+    table,
+    winners,
+)
+from convjax.ops.algorithms.registry import DIRECTIONS, Case, supports, way
+from convjax.ops.algorithms.setting import Setting
 
 
 def grid(all_made):
@@ -42,24 +54,130 @@ def test_where_nothing_is_known_the_choice_is_lax(all_made):
             assert chosen("taps", "cpu", direction, symbolic) == "lax"
 
 
-def test_every_rule_of_the_table_can_be_followed(all_made):
-    numbers = features(all_made[0].case)
-    for rule in table()["rules"]:
-        assert rule["platform"] in PLATFORMS
-        assert rule["direction"] in ALGORITHMS[rule["algorithm"]]
-        assert all(low <= high for low, high in rule["where"].values())
-        assert rule["where"].keys() <= numbers.keys()
+def test_every_winner_in_the_table_can_compute_what_it_won():
+    for measured in table()["measured"]:
+        assert measured["platform"] in PLATFORMS
+        for row in measured["cases"]:
+            for direction in DIRECTIONS:
+                assert supports(row[direction][0], direction, case_of(row)), row
 
 
-def test_every_rule_is_the_choice_somewhere(all_made):
-    found = {(direction, choose("cpu", direction, case)) for case in grid(all_made) for direction in DIRECTIONS}
-    assert found >= {
-        (rule["direction"], rule["algorithm"]) for rule in table()["rules"] if rule["algorithm"] != "row_taps"
-    }
+def test_what_was_measured_is_computed_as_it_was_measured():
+    now = series(jaxlib_version)
+    (measured,) = [one for one in table()["measured"] if series(one["jaxlib"]) == now]
+    for row in measured["cases"]:
+        for direction in DIRECTIONS:
+            assert choose("cpu", direction, case_of(row)) == row[direction][0], row
+
+
+def test_what_many_networks_are_made_of_was_measured():
+    """A gradient that is left to lax is many times slower in a loop: a hole in the table would be seen here."""
+    for direction in ("input_gradient", "kernel_gradient"):
+        for batch, size, channels in product((1, 16, 256), (8, 32, 112), (16, 64, 256)):
+            for groups in (1, channels):
+                kernel_shape = (3, 3, channels // groups, channels)
+                setting = Setting((1, 1), ((1, 1), (1, 1)), (1, 1), groups, np.dtype("float32"))
+                place = place_of(Case(batch, (size, size), kernel_shape, setting))
+                known = winners("cpu", direction, "float32", jaxlib_version)
+                near = [one for one in known if one.place.kind == place.kind and reaches(one, place)]
+                assert near, (direction, batch, size, channels, groups)
+
+
+def reaches(winner, place):
+    return max(winner.place.distances(place)) <= winner.reach
+
+
+def row_with(algorithm, ratio, **numbers):
+    """A row of the table in which all directions were won by one algorithm."""
+    row = {"batch": 8, "size": [16, 16], "kernel": [3, 3, 16, 16], "stride": 1, "padding": 1, "dilation": 1}
+    return {**row, "groups": 1, **{direction: [algorithm, ratio, 1.0] for direction in DIRECTIONS}, **numbers}
+
+
+@pytest.fixture
+def choose_by(monkeypatch):
+    """The algorithm chosen for what a row is of, by a table of other rows."""
+
+    def choice(rows, asked, direction="forward", devices=1):
+        entry = {"platform": "cpu", "dtype": "float32", "jaxlib": "0.10.1", "cases": rows}
+        tables = rows if isinstance(rows, dict) else {"measured": [entry]}
+        monkeypatch.setattr("convjax.ops.algorithms.choose.table", lambda: tables)
+        case = case_of(asked)
+        choose.cache_clear()
+        winners.cache_clear()
+        return choose("cpu", direction, replace(case, setting=replace(case.setting, devices=devices)))
+
+    yield choice
+    choose.cache_clear()
+    winners.cache_clear()
+
+
+def test_a_convolution_is_computed_as_the_nearest_that_was_measured(choose_by):
+    rows = [row_with("taps", 1.5, batch=8), row_with("patches", 1.5, batch=64)]
+    assert choose_by(rows, row_with("", 1, batch=16)) == "taps"
+    assert choose_by(rows, row_with("", 1, batch=32)) == "patches"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"stride": 2},
+        {"dilation": 2},
+        {"size": [256], "kernel": [9, 16, 16]},
+        {"kernel": [3, 3, 2, 16]},
+        {"kernel": [1, 1, 16, 16], "padding": 0},
+        {"kernel": [3, 3, 8, 16], "groups": 2},
+    ],
+    ids=str,
+)
+def test_a_convolution_of_another_kind_tells_nothing(choose_by, other):
+    assert choose_by([row_with("taps", 1.5)], row_with("", 1)) == "taps"
+    assert choose_by([row_with("taps", 1.5)], row_with("", 1, **other)) == "lax"
+
+
+def test_what_is_far_from_all_that_was_measured_is_left_to_lax(choose_by):
+    four_times, forty_times = row_with("", 1, batch=32), row_with("", 1, batch=320)
+    assert choose_by([row_with("taps", 1.0)], four_times) == "taps"
+    assert choose_by([row_with("taps", 1.0)], forty_times) == "lax"
+
+
+def test_the_faster_the_winner_the_farther_it_is_believed(choose_by):
+    forty_times = row_with("", 1, batch=320)
+    assert choose_by([row_with("taps", 20.0)], forty_times) == "taps"
+    assert choose_by([row_with("lax", 1.0, batch=320), row_with("taps", 20.0)], forty_times) == "lax"
+
+
+def test_a_gradient_is_chosen_from_farther_away(choose_by):
+    ten_times = row_with("", 1, batch=80)
+    found = [choose_by([row_with("taps", 1.0)], ten_times, direction) for direction in DIRECTIONS]
+    assert found == ["lax", "taps", "taps"]
+
+
+def test_of_a_release_that_was_not_measured_the_nearest_is_taken(choose_by, monkeypatch):
+    def entry(jaxlib, algorithm):
+        return {"platform": "cpu", "dtype": "float32", "jaxlib": jaxlib, "cases": [row_with(algorithm, 2.0)]}
+
+    tables = {"measured": [entry("0.10.1", "taps"), entry("0.12.0.1", "patches")]}
+    for release, algorithm in (("0.9.2", "taps"), ("0.10.1", "taps"), ("0.11.0", "patches"), ("1.0.0", "patches")):
+        monkeypatch.setattr("convjax.ops.algorithms.choose.jaxlib_version", release)
+        assert choose_by(tables, row_with("", 1)) == algorithm
+
+
+def test_the_share_of_each_device_is_what_counts(choose_by):
+    rows = [row_with("taps", 1.5, batch=8), row_with("patches", 1.5, batch=64)]
+    assert choose_by(rows, row_with("", 1, batch=64), devices=8) == "taps"
+
+
+def test_groups_are_not_left_to_xla_where_devices_share_the_batch(choose_by):
+    grouped = {"kernel": [3, 3, 16, 32], "groups": 2}
+    rows = [row_with("lax", 1.0, **grouped)]
+    assert [choose_by(rows, row_with("", 1, **grouped), direction) for direction in DIRECTIONS] == ["lax"] * 3
+    shared = [choose_by(rows, row_with("", 1, **grouped), direction, devices=2) for direction in DIRECTIONS]
+    assert shared == ["per_group"] * 3
 
 
 def test_the_table_says_what_it_was_measured_on():
-    assert table()["measured_on"].keys() >= {"jaxlib", "processor", "cores"}
+    for measured in table()["measured"]:
+        assert measured.keys() >= {"platform", "dtype", "jaxlib", "processor", "cores"}
 
 
 def test_a_name_is_followed_in_the_directions_where_it_is_possible(all_made_by_name):
@@ -67,7 +185,8 @@ def test_a_name_is_followed_in_the_directions_where_it_is_possible(all_made_by_n
     assert [chosen("patches", "cpu", direction, case) for direction in DIRECTIONS] == ["patches"] * 3
     assert chosen("taps", "tpu", "forward", case) == "taps"
     depthwise = all_made_by_name["depthwise"].case
-    assert chosen("taps", "cpu", "kernel_gradient", depthwise) == "accumulated"
+    kernel_gradient = chosen("taps", "cpu", "kernel_gradient", depthwise)
+    assert kernel_gradient == choose("cpu", "kernel_gradient", depthwise) != "taps"
 
 
 @pytest.mark.parametrize(

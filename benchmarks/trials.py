@@ -1,0 +1,167 @@
+"""The fastest of many algorithms at one convolution, found quickly: who falls far behind is not measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Protocol
+
+from .cases import Convolution, Direction
+from .contestants.program import Entrant
+from .ratios import Ratio, ratio_of
+from .worker import Prepared
+
+ROUNDS = 11
+ROUNDS_OF_ALL = 2
+SECONDS_A_TURN = 0.006
+SECONDS_A_PROGRAM = 0.8  # after which an algorithm has had its rounds, but for the least
+AT_LEAST = 5
+BEHIND_AT_FIRST, BEHIND = 2.0, 1.3  # times the least, after the first call and after the rounds of all
+
+SAFELY_FASTER = 1.05
+AS_FAST = 0.95
+IN_A_SCAN = 0.85
+NEARLY_EQUAL = 1.03
+MOST_BYTES = 64 * 2**20  # besides twice those of lax
+
+
+class Clock(Protocol):
+    """The process that computes, as far as a trial needs it."""
+
+    def prepare(self, key: str, entrant: Entrant, case: Convolution, direction: Direction) -> Prepared:
+        """Compile and warm up."""
+        ...
+
+    def time(self, key: str, calls: int, lead_in: bool) -> float:
+        """Seconds that the work takes once."""
+        ...
+
+    def forget(self) -> None:
+        """Free all programs and their arrays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """The algorithm that is chosen, how many times as fast as lax it is, and in a scan against by itself."""
+
+    algorithm: str
+    ratio: float = 1.0
+    in_scan: float | None = None
+
+
+@dataclass(slots=True)
+class _Timed:
+    """What is known of one algorithm."""
+
+    name: str
+    prepared: Prepared
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def bytes(self) -> int:
+        return self.prepared.temporary_bytes or 0
+
+
+def trial(clock: Clock, case: Convolution, direction: Direction, names: Sequence[str]) -> Won:
+    """Measure the algorithms, of which lax must be one, in turn; then the fastest in a scan."""
+    timed = _measured(clock, case, direction, names)
+    in_scan: dict[str, tuple[float, float]] = {}
+    candidates = ranked(direction, {one.name: one.seconds for one in timed}, {one.name: one.bytes for one in timed})
+    for name in candidates:
+        by_itself = next(one for one in timed if one.name == name)
+        in_scan[name] = _in_scan(clock, case, direction, by_itself)
+        if in_scan[name][0] >= IN_A_SCAN:
+            break
+    clock.forget()
+    if not candidates:
+        return Won("lax")
+    name = settled(in_scan)
+    ratios = ratios_to_lax({one.name: one.seconds for one in timed})
+    return Won(name, round(ratios[name].median, 3), round(in_scan[name][0], 3))
+
+
+def ratios_to_lax(seconds: Mapping[str, Sequence[float]]) -> dict[str, Ratio]:
+    """How many times as fast as lax each was."""
+    found = {name: ratio_of(seconds["lax"], own) for name, own in seconds.items()}
+    return {name: ratio for name, ratio in found.items() if ratio is not None}
+
+
+def ranked(direction: Direction, seconds: Mapping[str, Sequence[float]], memory: Mapping[str, int]) -> list[str]:
+    """Those that may take the place of lax, the fastest first; of nearly equal ones the one that needs less memory.
+
+    A forward convolution must be safely faster than lax's: the interval that holds the true ratio lies above 1. Of a
+    gradient it need not lie below 0.95, since those of lax are slow in loops.
+    """
+    ratios = ratios_to_lax(seconds)
+    limit = 2 * memory["lax"] + MOST_BYTES
+
+    def may(name: str) -> bool:
+        if name == "lax" or memory[name] > limit:
+            return False
+        ratio = ratios[name]
+        if direction == "forward":
+            return ratio.low > 1 and ratio.median >= SAFELY_FASTER
+        return ratio.high >= AS_FAST
+
+    fastest_first = sorted(filter(may, ratios), key=lambda name: -ratios[name].median)
+    ordered: list[str] = []
+    while fastest_first:
+        best = ratios[fastest_first[0]].median
+        equal = [name for name in fastest_first if ratios[name].median * NEARLY_EQUAL >= best]
+        ordered += sorted(equal, key=lambda name: memory[name])
+        fastest_first = fastest_first[len(equal) :]
+    return ordered
+
+
+def settled(in_scan: Mapping[str, tuple[float, float]]) -> str:
+    """The first that is about as fast in a scan as by itself; where none is, the one that is the fastest in a scan.
+
+    Of each, its speed in a scan against by itself, and its seconds in a scan.
+    """
+    keeping = (name for name, (speed, _) in in_scan.items() if speed >= IN_A_SCAN)
+    return next(keeping, min(in_scan, key=lambda name: in_scan[name][1]))
+
+
+def _measured(clock: Clock, case: Convolution, direction: Direction, names: Collection[str]) -> list[_Timed]:
+    prepared = {name: clock.prepare(name, Entrant(name), case, direction) for name in names}
+    timed = [_Timed(name, known) for name, known in prepared.items() if known.error is None]
+    timed = _not_behind(timed, {one.name: one.prepared.seconds for one in timed}, BEHIND_AT_FIRST)
+    for number in range(ROUNDS):
+        if number == ROUNDS_OF_ALL:
+            timed = _not_behind(timed, {one.name: min(one.seconds) for one in timed}, BEHIND)
+        least = min(one.prepared.seconds for one in timed)
+        for one in timed[number % len(timed) :] + timed[: number % len(timed)]:  # each is the first in its turn
+            if number < _rounds(one.prepared.seconds, least):
+                one.seconds.append(_time(clock, one.name, one.prepared.seconds))
+    return timed
+
+
+def _rounds(seconds: float, least: float) -> int:
+    """Of one that has no chance, only those that tell how far behind it is."""
+    if seconds > BEHIND_AT_FIRST * least:
+        return ROUNDS_OF_ALL if seconds < SECONDS_A_PROGRAM else 1
+    return min(max(int(SECONDS_A_PROGRAM / (seconds + max(seconds, SECONDS_A_TURN))), AT_LEAST), ROUNDS)
+
+
+def _not_behind(timed: list[_Timed], seconds: Mapping[str, float], times: float) -> list[_Timed]:
+    """Those not so many times slower than the fastest, and lax."""
+    most = times * min(seconds.values())
+    return [one for one in timed if one.name == "lax" or seconds[one.name] <= most]
+
+
+def _time(clock: Clock, key: str, seconds: float) -> float:
+    return clock.time(key, max(round(SECONDS_A_TURN / seconds), 1), seconds < SECONDS_A_PROGRAM / AT_LEAST)
+
+
+def _in_scan(clock: Clock, case: Convolution, direction: Direction, one: _Timed) -> tuple[float, float]:
+    """The speed in a scan against by itself, measured in turn, and the seconds in a scan."""
+    key = f"{one.name} in scan"
+    known = clock.prepare(key, Entrant(one.name, "scan"), case, direction)
+    if known.error is not None:
+        return 0.0, float("inf")
+    pairs = [(_time(clock, one.name, one.prepared.seconds), _time(clock, key, known.seconds)) for _ in range(AT_LEAST)]
+    by_itself, looped = zip(*pairs, strict=True)
+    speed = max(median(above / below for above, below in pairs), min(by_itself) / min(looped))
+    return speed, median(looped)
