@@ -90,6 +90,8 @@ WRONG_CHANNELS = [("x", ZEROS((1, 5, 5, 3))), ("kernel", ZEROS((3, 3, 3, 4))), (
 WRONG_NUMBERS = [(name, ZEROS(size)) for name in ("scale", "bias") for size in (1, 3)]
 NO_ELEMENT = [("padding", 3), ("padding", ((0, 0), (0, 3)))]
 NO_DIVISOR = [("groups", 3), ("groups", 5), ("groups", 2)]
+NO_WAY = "an algorithm for something else"
+FOR_OTHERS = [("algorithm", name) for name in ("pointwise", "per_group", "blocked", "accumulated")]
 
 # For each function, for each kind of what is wrong, the arguments and their values.
 BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
@@ -114,11 +116,13 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
         "wrong channels": WRONG_CHANNELS,
         "a kernel too large": TOO_LARGE,
         "groups that do not divide": NO_DIVISOR,
+        NO_WAY: [*FOR_OTHERS, ("algorithm", "canonical")],
     },
     "true_convolution": {
         "wrong channels": WRONG_CHANNELS,
         "a kernel too large": TOO_LARGE,
         "groups that do not divide": NO_DIVISOR,
+        NO_WAY: [*FOR_OTHERS, ("algorithm", "sub_pixel")],
     },
     "depthwise_conv": {
         "wrong channels": [
@@ -127,6 +131,7 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
             ("kernel", ZEROS((3, 3, 1, 3))),
         ],
         "a kernel too large": [("kernel", ZEROS((7, 3, 1, 4))), ("dilation", 9)],
+        NO_WAY: [("algorithm", "patches"), ("algorithm", "accumulated")],
     },
     "separable_conv": {
         "wrong channels": [
@@ -137,6 +142,7 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
             ("pointwise_kernel", ZEROS((3, 1, 4, 6))),
         ],
         "a kernel too large": [("depthwise_kernel", ZEROS((7, 3, 1, 4))), ("dilation", 9)],
+        NO_WAY: [("algorithm", "patches"), ("algorithm", "pointwise"), ("algorithm", "per_group")],
     },
     "local_conv": {
         "wrong channels": [
@@ -163,6 +169,7 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
         "wrong channels": [("x", ZEROS((1, 5, 5, 3))), ("kernel", ZEROS((3, 3, 4, 3))), ("bias", ZEROS(3))],
         "groups that do not divide": [("groups", 3), ("groups", 5)],
         "nothing left": [("padding", 4), ("padding", ((0, 0), (0, 7))), ("output_padding", 1)],
+        NO_WAY: FOR_OTHERS,
     },
     "pad": {"a padding without numbers": [("padding", "SAME"), ("padding", "valid")]},
     "max_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},

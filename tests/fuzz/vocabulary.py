@@ -79,7 +79,7 @@ NAMES = {
     "padding": ("VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"),
     "padding_mode": ("zeros", "reflect", "replicate", "circular"),
     "layout": ("channels_last", "channels_first"),
-    "algorithm": ("auto", "lax", "taps", "patches", "canonical"),
+    "algorithm": ("auto", "lax", "taps", "patches"),
     "precision": ("default", "high", "highest"),
     "method": ("nearest", "bilinear", "bicubic"),
 }

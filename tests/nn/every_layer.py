@@ -52,6 +52,7 @@ def numbers(key: jax.Array, shape: tuple[int, ...], dtype: Any) -> jax.Array:
 
 WINDOW = {"kernel_size": (2, 3), "stride": (2, 1), "padding": ((1, 0), (1, 1)), "dilation": (2, 1)}
 KERNEL = {**WINDOW, "kernel_init": numbers, "bias_init": numbers, "precision": "highest"}
+TAPS = {"algorithm": "taps"}
 CONV = {**KERNEL, "in_channels": 4, "out_channels": 6, "padding_mode": "reflect"}
 POOL = {"kernel_size": (2, 3), "stride": (2, 2), "padding": (1, 0), "dilation": (1, 2), "ceil_mode": True}
 NORM = {"channels": 4, "epsilon": 0.1, "scale_init": numbers, "bias_init": numbers}
@@ -59,7 +60,7 @@ KERNEL_AND_BIAS, SCALE_AND_BIAS = ("kernel", "bias"), ("scale", "bias")
 OFFSETS_AND_MASK = ((2, 3, 7, 2 * 3 * 2), (2, 3, 7, 2 * 3))
 
 LAYERS = [
-    Layer(nn.Conv, convjax.conv, {**CONV, "groups": 2}, KERNEL_AND_BIAS),
+    Layer(nn.Conv, convjax.conv, {**CONV, **TAPS, "groups": 2}, KERNEL_AND_BIAS),
     Layer(nn.LocalConv, convjax.local_conv, {**CONV, "groups": 2, "input_size": (6, 7)}, KERNEL_AND_BIAS),
     Layer(
         nn.DeformableConv,
@@ -71,7 +72,7 @@ LAYERS = [
     Layer(
         nn.DepthwiseConv,
         convjax.depthwise_conv,
-        {**KERNEL, "channels": 4, "multiplier": 2, "padding_mode": "reflect"},
+        {**KERNEL, **TAPS, "channels": 4, "multiplier": 2, "padding_mode": "reflect"},
         KERNEL_AND_BIAS,
     ),
     Layer(
@@ -79,6 +80,7 @@ LAYERS = [
         convjax.separable_conv,
         {
             **{name: value for name, value in CONV.items() if name != "kernel_init"},
+            **TAPS,
             "depthwise_init": numbers,
             "pointwise_init": numbers,
             "multiplier": 2,
@@ -88,7 +90,7 @@ LAYERS = [
     Layer(
         nn.ConvTranspose,
         convjax.conv_transpose,
-        {**KERNEL, "in_channels": 4, "out_channels": 6, "groups": 2, "output_padding": (1, 0)},
+        {**KERNEL, **TAPS, "in_channels": 4, "out_channels": 6, "groups": 2, "output_padding": (1, 0)},
         KERNEL_AND_BIAS,
     ),
     Layer(nn.MaxPool, convjax.max_pool, POOL),

@@ -37,6 +37,7 @@ BAD = {
     "rngs": [None, True, "0", 1.0, -1, 2**32, object(), jax.random.key(0)],
     "precision": [*NO_TEXTS[1:], math.inf],
     "padding_mode": NO_TEXTS,
+    "algorithm": NO_TEXTS,
     "method": NO_TEXTS,
     "epsilon": [*NO_NUMBERS, 0],
     "momentum": [*NO_NUMBERS, 1],

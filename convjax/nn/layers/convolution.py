@@ -15,6 +15,7 @@ from convjax.arithmetic.counting import dividing_groups, truth
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.nn.parameters import KEEPS_VARIANCE_THROUGH_RELU, as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
+from convjax.ops.algorithms.registry import NAMES
 from convjax.ops.padding import MODES
 
 from .windows import SlidingWindow
@@ -39,6 +40,7 @@ class Conv(SlidingWindow):
         bias: whether one number is added to each output channel.
         padding_mode: what stands in the padding: "zeros", "reflect", "replicate" or "circular".
         spatial_dims: the number of spatial axes, one to three.
+        algorithm: how it is computed: "auto", "lax", or another of the names in docs/speed.md.
         precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
             jax_default_matmul_precision.
         dtype: the type to compute in; None means the common type of the input and the parameters.
@@ -50,7 +52,8 @@ class Conv(SlidingWindow):
 
     Raises:
         ConvjaxError: a size or count that is no int or too small, groups that do not divide, an unknown padding, mode,
-            precision or type; and when called, an input that does not fit.
+            algorithm, precision or type; and when called, an input that does not fit, or an algorithm that cannot
+            compute this.
 
     Example:
         >>> layer = Conv(3, 64, 3, padding="SAME", rngs=nnx.Rngs(0))
@@ -76,6 +79,7 @@ class Conv(SlidingWindow):
         bias: bool = True,
         padding_mode: str = "zeros",
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
         precision: str | lax.Precision | None = None,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
@@ -89,6 +93,7 @@ class Conv(SlidingWindow):
         self.out_channels = integer("out_channels", out_channels, at_least=1)
         self.groups = dividing_groups(groups, self.in_channels, self.out_channels)
         self.padding_mode = arguments.one_of("padding_mode", padding_mode, MODES)
+        self.algorithm = arguments.one_of("algorithm", algorithm, NAMES)
         self.precision = arguments.as_precision(precision)
         self.dtype = None if dtype is None else arguments.as_dtype("dtype", dtype)
         self.param_dtype = arguments.as_dtype("param_dtype", param_dtype)
@@ -111,5 +116,6 @@ class Conv(SlidingWindow):
             dilation=self.dilation,
             groups=self.groups,
             padding_mode=self.padding_mode,
+            algorithm=self.algorithm,
             precision=self.precision,
         )

@@ -22,6 +22,7 @@ from convjax.nn.parameters import (
     require_channels,
 )
 from convjax.ops import arguments
+from convjax.ops.algorithms.registry import NAMES
 from convjax.ops.padding import MODES
 
 from .windows import SlidingWindow
@@ -45,6 +46,7 @@ class DepthwiseConv(SlidingWindow):
         bias: whether one number is added to each output channel.
         padding_mode: what stands in the padding: "zeros", "reflect", "replicate" or "circular".
         spatial_dims: the number of spatial axes, one to three.
+        algorithm: how it is computed: "auto", "lax", or another of the names in docs/speed.md.
         precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
             jax_default_matmul_precision.
         dtype: the type to compute in; None means the common type of the input and the parameters.
@@ -55,8 +57,8 @@ class DepthwiseConv(SlidingWindow):
         rngs: where the random numbers for the parameters come from; an int is a seed.
 
     Raises:
-        ConvjaxError: a size or count that is no int or too small, an unknown padding, mode, precision or type; and
-            when called, an input that does not fit.
+        ConvjaxError: a size or count that is no int or too small, an unknown padding, mode, algorithm, precision or
+            type; and when called, an input that does not fit, or an algorithm that cannot compute this.
 
     Example:
         >>> layer = DepthwiseConv(8, 3, multiplier=2, padding="SAME", rngs=nnx.Rngs(0))
@@ -80,6 +82,7 @@ class DepthwiseConv(SlidingWindow):
         bias: bool = True,
         padding_mode: str = "zeros",
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
         precision: str | lax.Precision | None = None,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
@@ -92,6 +95,7 @@ class DepthwiseConv(SlidingWindow):
         self.channels = integer("channels", channels, at_least=1)
         self.multiplier = integer("multiplier", multiplier, at_least=1)
         self.padding_mode = arguments.one_of("padding_mode", padding_mode, MODES)
+        self.algorithm = arguments.one_of("algorithm", algorithm, NAMES)
         self.precision = arguments.as_precision(precision)
         self.dtype = None if dtype is None else arguments.as_dtype("dtype", dtype)
         self.param_dtype = arguments.as_dtype("param_dtype", param_dtype)
@@ -113,6 +117,7 @@ class DepthwiseConv(SlidingWindow):
             padding=self.padding,
             dilation=self.dilation,
             padding_mode=self.padding_mode,
+            algorithm=self.algorithm,
             precision=self.precision,
         )
 
@@ -136,6 +141,7 @@ class SeparableConv(SlidingWindow):
         bias: whether one number is added to each output channel, at the end.
         padding_mode: of the depthwise step; as for DepthwiseConv.
         spatial_dims: the number of spatial axes, one to three.
+        algorithm: of both steps; as for DepthwiseConv.
         precision: of both steps; as for DepthwiseConv.
         dtype: the type to compute in; None means the common type of the input and the parameters.
         param_dtype: the type to hold the parameters in.
@@ -173,6 +179,7 @@ class SeparableConv(SlidingWindow):
         bias: bool = True,
         padding_mode: str = "zeros",
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
         precision: str | lax.Precision | None = None,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
@@ -187,6 +194,7 @@ class SeparableConv(SlidingWindow):
         self.out_channels = integer("out_channels", out_channels, at_least=1)
         self.multiplier = integer("multiplier", multiplier, at_least=1)
         self.padding_mode = arguments.one_of("padding_mode", padding_mode, MODES)
+        self.algorithm = arguments.one_of("algorithm", algorithm, NAMES)
         self.precision = arguments.as_precision(precision)
         self.dtype = None if dtype is None else arguments.as_dtype("dtype", dtype)
         self.param_dtype = arguments.as_dtype("param_dtype", param_dtype)
@@ -213,5 +221,6 @@ class SeparableConv(SlidingWindow):
             padding=self.padding,
             dilation=self.dilation,
             padding_mode=self.padding_mode,
+            algorithm=self.algorithm,
             precision=self.precision,
         )

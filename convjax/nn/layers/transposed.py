@@ -18,6 +18,7 @@ from convjax.arithmetic.paddings import PaddingLike
 from convjax.arithmetic.transposed_sizes import require_small
 from convjax.nn.parameters import as_rngs, draw, of_one_type, require_channels
 from convjax.ops import arguments
+from convjax.ops.algorithms.registry import NAMES
 from convjax.ops.initializers import he_normal
 
 from .windows import SlidingWindow
@@ -42,6 +43,7 @@ class ConvTranspose(SlidingWindow):
         groups: parts that the channels are split into.
         bias: whether one number is added to each output channel.
         spatial_dims: the number of spatial axes, one to three.
+        algorithm: how it is computed: "auto", "lax", or another of the names in docs/speed.md.
         precision: how exactly an accelerator multiplies float32: "default", "high", "highest"; None leaves it to
             jax_default_matmul_precision.
         dtype: the type to compute in; None means the common type of the input and the parameters.
@@ -53,8 +55,8 @@ class ConvTranspose(SlidingWindow):
 
     Raises:
         ConvjaxError: a size or count that is no int or too small, groups that do not divide, an unknown padding,
-            precision or type, an output_padding that is not below the stride; and when called, an input that does not
-            fit.
+            algorithm, precision or type, an output_padding that is not below the stride; and when called, an input
+            that does not fit, or an algorithm that cannot compute this.
 
     Example:
         >>> layer = ConvTranspose(64, 3, 3, stride=2, padding="SAME", rngs=nnx.Rngs(0))
@@ -80,6 +82,7 @@ class ConvTranspose(SlidingWindow):
         groups: SupportsIndex = 1,
         bias: bool = True,
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
         precision: str | lax.Precision | None = None,
         dtype: DTypeLike | None = None,
         param_dtype: DTypeLike = jnp.float32,
@@ -94,6 +97,7 @@ class ConvTranspose(SlidingWindow):
         self.in_channels = integer("in_channels", in_channels, at_least=1)
         self.out_channels = integer("out_channels", out_channels, at_least=1)
         self.groups = dividing_groups(groups, self.in_channels, self.out_channels)
+        self.algorithm = arguments.one_of("algorithm", algorithm, NAMES)
         self.precision = arguments.as_precision(precision)
         self.dtype = None if dtype is None else arguments.as_dtype("dtype", dtype)
         self.param_dtype = arguments.as_dtype("param_dtype", param_dtype)
@@ -117,6 +121,7 @@ class ConvTranspose(SlidingWindow):
             output_padding=self.output_padding,
             dilation=self.dilation,
             groups=self.groups,
+            algorithm=self.algorithm,
             precision=self.precision,
         )
 
