@@ -5,6 +5,7 @@ The shapes are checked by jaxtyping's import hook with beartype, so whatever is 
 ``unhooked``, which turns the checks off while it runs: users run without them, and must get a ConvjaxError.
 """
 
+import os
 import tempfile
 from collections.abc import Iterator
 
@@ -14,7 +15,8 @@ import jax
 import jaxtyping
 import pytest
 
-jax.config.update("jax_num_cpu_devices", 2)
+if "JAX_NUM_CPU_DEVICES" not in os.environ:
+    jax.config.update("jax_num_cpu_devices", 2)
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_default_matmul_precision", "highest")  # matters where there is an accelerator

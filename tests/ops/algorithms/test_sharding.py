@@ -1,5 +1,8 @@
 """A batch split over devices: right, and never gathered."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import jax
@@ -8,6 +11,7 @@ import numpy as np
 import pytest
 from jax.sharding import AxisType, NamedSharding, PartitionSpec
 
+import convjax
 from convjax.ops.algorithms import derivatives
 from convjax.ops.algorithms import lax as by_lax
 
@@ -26,12 +30,20 @@ def convolution(request, all_made_by_name, monkeypatch):
     return replace(all_made_by_name[request.param], batch=8)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif("JAX_NUM_CPU_DEVICES" in os.environ, reason="this is the run on other devices")
+def test_all_of_this_holds_on_eight_devices():
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-m", "slow or not slow", __file__]
+    run = subprocess.run(command, env=os.environ | {"JAX_NUM_CPU_DEVICES": "8"}, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+
+
 def loss(convolve, setting):
     return lambda x, kernel: jnp.sum(jnp.sin(convolve(x, kernel, setting)))
 
 
 def mesh_of(kind):
-    return jax.make_mesh((2,), ("data",), axis_types=(kind,))
+    return jax.make_mesh((jax.device_count(),), ("data",), axis_types=(kind,))
 
 
 def split(mesh, x, kernel):
@@ -94,9 +106,41 @@ def test_gradients_taken_on_each_device_are_summed_where_jax_says_so(checked, co
     assert_are_the_gradients(run(*split(mesh, x, kernel)), convolution)
 
 
+def network(x, kernels):
+    """A strided convolution, a depthwise one, one of a single tap, a pool and a normalisation."""
+    first, apart, joining = kernels
+    y = convjax.conv(x, first, stride=2, padding="SAME")
+    y = convjax.depthwise_conv(jnp.maximum(y, 0), apart, padding="SAME")
+    y = convjax.layer_norm(convjax.max_pool(y, 2))
+    y = convjax.avg_pool(convjax.conv(y, joining), 3, stride=1, padding="SAME")
+    return convjax.global_avg_pool(y)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [AxisType.Auto, AxisType.Explicit])
+def test_the_gradients_of_a_network_are_found_without_gathering_its_images(kind):
+    generator = np.random.default_rng(0)
+    shapes = [(16, 16, 16, 3), (3, 3, 3, 8), (3, 3, 1, 8), (1, 1, 8, 12)]
+    x, *kernels = (jnp.asarray(generator.normal(size=shape), "float32") for shape in shapes)
+
+    def loss_of(x, kernels):
+        return jnp.sum(jnp.sin(network(x, kernels)))
+
+    wanted = jax.jit(jax.grad(loss_of, (0, 1)))(x, kernels)
+    mesh = mesh_of(kind)
+    with jax.set_mesh(mesh):
+        shared = jax.device_put(x, NamedSharding(mesh, BATCH))
+        whole = [jax.device_put(kernel, NamedSharding(mesh, WHOLE)) for kernel in kernels]
+        gradients = jax.jit(jax.grad(loss_of, (0, 1))).lower(shared, whole).compile()
+        found = gradients(shared, whole)
+    for one, other in zip(jax.tree.leaves(found), jax.tree.leaves(wanted), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-3)
+    assert not any(word in gradients.as_text() for word in ("all-gather", "all-to-all", "collective-permute"))
+
+
 @pytest.mark.slow
 def test_what_explicit_axes_split_besides_the_batch_is_for_lax(all_made_by_name):
-    convolution = all_made_by_name["dense"]
+    convolution = replace(all_made_by_name["dense"], input_size=(8, 5))  # rows that eight devices can share
     x, kernel, _ = convolution.arrays()
     mesh = mesh_of(AxisType.Explicit)
     with jax.set_mesh(mesh):
