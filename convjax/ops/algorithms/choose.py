@@ -66,7 +66,7 @@ def table() -> dict[str, Any]:
 
 def chosen(algorithm: str, platform: str | None, direction: Direction, case: Case) -> str:
     """The algorithm asked for, where it has this direction and can compute the case; else the choice."""
-    if algorithm != "auto" and case.batch is not None and supports(algorithm, direction, case):
+    if algorithm != "auto" and supports(algorithm, direction, case):
         return algorithm
     return choose(platform, direction, case)
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -68,8 +69,8 @@ class Setting:
         )
 
 
-def zeros(shape: Sizes, dtype: np.dtype) -> jax.Array:
-    """An array to add to."""
+def zeros(shape: tuple[Any, ...], dtype: np.dtype) -> jax.Array:
+    """An array to add to; its batch may be symbolic."""
     return jnp.zeros(shape, dtype)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device
 
 

@@ -51,7 +51,13 @@ def test_where_nothing_is_known_the_choice_is_lax(all_made):
             assert choose("tpu", direction, case) == "lax"
             assert choose("cpu", direction, double) == "lax"
             assert choose("cpu", direction, symbolic) == "lax"
-            assert chosen("taps", "cpu", direction, symbolic) == "lax"
+
+
+def test_a_name_is_followed_for_a_symbolic_batch_where_it_needs_no_number(all_made_by_name):
+    dense, grouped = (replace(all_made_by_name[kind].case, batch=None) for kind in ("dense", "grouped"))
+    assert [chosen("patches", "cpu", direction, dense) for direction in DIRECTIONS] == ["patches"] * 3
+    by_group = [chosen("per_group", "cpu", direction, grouped) for direction in DIRECTIONS]
+    assert by_group == ["per_group", "per_group", "lax"]
 
 
 def test_every_winner_in_the_table_can_compute_what_it_won():

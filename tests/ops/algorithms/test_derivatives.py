@@ -168,12 +168,12 @@ def test_what_is_mapped_over_is_the_same_without_a_compiler(kind, all_made_by_na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize(("kind", "algorithm"), [*((kind, "auto") for kind in NAMES), *NAMES.items()])
 @pytest.mark.parametrize("platforms", [("cpu",), ("cpu", "tpu", "cuda")], ids=str)
-def test_a_symbolic_batch_is_exported_with_its_gradients(platforms, kind, all_made_by_name):
+def test_a_symbolic_batch_is_exported_with_its_gradients(platforms, kind, algorithm, all_made_by_name):
     convolution = in_double_precision(all_made_by_name[kind])
     x, kernel, _ = convolution.arrays()
-    ours, theirs = losses(convolution, "auto")
+    ours, theirs = losses(convolution, algorithm)
     batch = export.symbolic_shape("batch")
     shapes = (jax.ShapeDtypeStruct((*batch, *x.shape[1:]), x.dtype), jax.ShapeDtypeStruct(kernel.shape, kernel.dtype))
     exported = export.export(jax.jit(both(ours)), platforms=platforms)(*shapes)
