@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -17,7 +18,7 @@ ROUNDS_OF_ALL = 2
 SECONDS_A_TURN = 0.006
 SECONDS_A_PROGRAM = 0.8  # after which an algorithm has had its rounds, but for the least
 AT_LEAST = 5
-BEHIND_AT_FIRST, BEHIND = 2.0, 1.3  # times the least, after the first call and after the rounds of all
+BEHIND_AT_FIRST, BEHIND = 2.5, 1.7  # times the least, after the first call and after the rounds of all
 
 SAFELY_FASTER = 1.05
 AS_FAST = 0.95
@@ -29,8 +30,10 @@ MOST_BYTES = 64 * 2**20  # besides twice those of lax
 class Clock(Protocol):
     """The process that computes, as far as a trial needs it."""
 
-    def prepare(self, key: str, entrant: Entrant, case: Convolution, direction: Direction) -> Prepared:
-        """Compile and warm up."""
+    def prepare_all(
+        self, entrants: Mapping[str, Entrant], case: Convolution, direction: Direction
+    ) -> dict[str, Prepared]:
+        """Compile all and warm them up."""
         ...
 
     def time(self, key: str, calls: int, lead_in: bool) -> float:
@@ -51,6 +54,15 @@ class Won:
     in_scan: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Seconds by itself and in a scan, and the ratio of the two."""
+
+    alone: float
+    in_scan: float
+    kept: float
+
+
 @dataclass(slots=True)
 class _Timed:
     """What is known of one algorithm."""
@@ -65,21 +77,22 @@ class _Timed:
 
 
 def trial(clock: Clock, case: Convolution, direction: Direction, names: Sequence[str]) -> Won:
-    """Measure the algorithms, of which lax must be one, in turn; then the fastest in a scan."""
-    timed = _measured(clock, case, direction, names)
-    in_scan: dict[str, tuple[float, float]] = {}
-    candidates = ranked(direction, {one.name: one.seconds for one in timed}, {one.name: one.bytes for one in timed})
+    """Measure the algorithms, of which lax must be one, in turn; then the fastest of them in a scan."""
+    timed = {one.name: one for one in _measured(clock, case, direction, names)}
+    seconds = {name: one.seconds for name, one in timed.items()}
+    candidates = ranked(direction, seconds, {name: one.bytes for name, one in timed.items()})
+    if candidates and direction == "forward":  # where its gradients cannot be, lax is fast in a scan too
+        candidates.append("lax")
+    speeds: dict[str, Speed] = {}
     for name in candidates:
-        by_itself = next(one for one in timed if one.name == name)
-        in_scan[name] = _in_scan(clock, case, direction, by_itself)
-        if in_scan[name][0] >= IN_A_SCAN:
+        speeds[name] = _speed(clock, case, direction, timed[name])
+        if speeds[name].kept >= IN_A_SCAN:
             break
     clock.forget()
-    if not candidates:
+    name = settled(speeds) if speeds else "lax"
+    if name == "lax":
         return Won("lax")
-    name = settled(in_scan)
-    ratios = ratios_to_lax({one.name: one.seconds for one in timed})
-    return Won(name, round(ratios[name].median, 3), round(in_scan[name][0], 3))
+    return Won(name, round(ratios_to_lax(seconds)[name].median, 3), round(speeds[name].kept, 3))
 
 
 def ratios_to_lax(seconds: Mapping[str, Sequence[float]]) -> dict[str, Ratio]:
@@ -91,8 +104,8 @@ def ratios_to_lax(seconds: Mapping[str, Sequence[float]]) -> dict[str, Ratio]:
 def ranked(direction: Direction, seconds: Mapping[str, Sequence[float]], memory: Mapping[str, int]) -> list[str]:
     """Those that may take the place of lax, the fastest first; of nearly equal ones the one that needs less memory.
 
-    A forward convolution must be safely faster than lax's: the interval that holds the true ratio lies above 1. Of a
-    gradient it need not lie below 0.95, since those of lax are slow in loops.
+    A forward convolution must be safely faster than lax's: the interval that holds the true ratio lies above 1. A
+    gradient may be as fast, by the median or by the fastest round, since those of lax are slow in loops.
     """
     ratios = ratios_to_lax(seconds)
     limit = 2 * memory["lax"] + MOST_BYTES
@@ -103,7 +116,7 @@ def ranked(direction: Direction, seconds: Mapping[str, Sequence[float]], memory:
         ratio = ratios[name]
         if direction == "forward":
             return ratio.low > 1 and ratio.median >= SAFELY_FASTER
-        return ratio.high >= AS_FAST
+        return max(ratio.median, min(seconds["lax"]) / min(seconds[name])) >= AS_FAST
 
     fastest_first = sorted(filter(may, ratios), key=lambda name: -ratios[name].median)
     ordered: list[str] = []
@@ -115,17 +128,20 @@ def ranked(direction: Direction, seconds: Mapping[str, Sequence[float]], memory:
     return ordered
 
 
-def settled(in_scan: Mapping[str, tuple[float, float]]) -> str:
-    """The first that is about as fast in a scan as by itself; where none is, the one that is the fastest in a scan.
-
-    Of each, its speed in a scan against by itself, and its seconds in a scan.
+def settled(speeds: Mapping[str, Speed]) -> str:
+    """The fastest by itself of those that keep their speed in a scan, or one that is faster than this one in both; the
+    fastest in a scan, if none keeps its speed.
     """
-    keeping = (name for name, (speed, _) in in_scan.items() if speed >= IN_A_SCAN)
-    return next(keeping, min(in_scan, key=lambda name: in_scan[name][1]))
+    keeping = [name for name, speed in speeds.items() if speed.kept >= IN_A_SCAN]
+    if not keeping:
+        return min(speeds, key=lambda name: speeds[name].in_scan)
+    one = speeds[min(keeping, key=lambda name: speeds[name].alone)]
+    as_good = [name for name, speed in speeds.items() if speed.alone <= one.alone and speed.in_scan <= one.in_scan]
+    return min(as_good, key=lambda name: speeds[name].alone)
 
 
 def _measured(clock: Clock, case: Convolution, direction: Direction, names: Collection[str]) -> list[_Timed]:
-    prepared = {name: clock.prepare(name, Entrant(name), case, direction) for name in names}
+    prepared = clock.prepare_all({name: Entrant(name) for name in names}, case, direction)
     timed = [_Timed(name, known) for name, known in prepared.items() if known.error is None]
     timed = _not_behind(timed, {one.name: one.prepared.seconds for one in timed}, BEHIND_AT_FIRST)
     for number in range(ROUNDS):
@@ -155,13 +171,13 @@ def _time(clock: Clock, key: str, seconds: float) -> float:
     return clock.time(key, max(round(SECONDS_A_TURN / seconds), 1), seconds < SECONDS_A_PROGRAM / AT_LEAST)
 
 
-def _in_scan(clock: Clock, case: Convolution, direction: Direction, one: _Timed) -> tuple[float, float]:
-    """The speed in a scan against by itself, measured in turn, and the seconds in a scan."""
+def _speed(clock: Clock, case: Convolution, direction: Direction, one: _Timed) -> Speed:
+    """By itself and in a scan, measured in turn."""
     key = f"{one.name} in scan"
-    known = clock.prepare(key, Entrant(one.name, "scan"), case, direction)
+    known = clock.prepare_all({key: Entrant(one.name, "scan")}, case, direction)[key]
     if known.error is not None:
-        return 0.0, float("inf")
+        return Speed(one.prepared.seconds, math.inf, 0.0)
     pairs = [(_time(clock, one.name, one.prepared.seconds), _time(clock, key, known.seconds)) for _ in range(AT_LEAST)]
-    by_itself, looped = zip(*pairs, strict=True)
-    speed = max(median(above / below for above, below in pairs), min(by_itself) / min(looped))
-    return speed, median(looped)
+    alone, in_scan = zip(*pairs, strict=True)
+    kept = max(median(above / below for above, below in pairs), min(alone) / min(in_scan))
+    return Speed(median(alone), median(in_scan), kept)

@@ -5,12 +5,14 @@ The process that waits uses no core, and what one library does to memory, thread
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import time
 import traceback
-from collections.abc import Hashable
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -48,11 +50,15 @@ class Worker:
         self._process.start()
         theirs.close()
 
-    def prepare(self, key: Hashable, entrant: Entrant, case: Case, direction: Direction) -> Prepared:
+    def prepare(self, key: str, entrant: Entrant, case: Case, direction: Direction) -> Prepared:
         """Compile and warm up."""
-        return self._ask("prepare", key, entrant, case, direction)
+        return self.prepare_all({key: entrant}, case, direction)[key]
 
-    def time(self, key: Hashable, calls: int, lead_in: bool) -> float:
+    def prepare_all(self, entrants: Mapping[str, Entrant], case: Case, direction: Direction) -> dict[str, Prepared]:
+        """Compile many programs at once, for less waiting but with compile times that say nothing; then warm up each."""
+        return self._ask("prepare", dict(entrants), case, direction)
+
+    def time(self, key: str, calls: int, lead_in: bool) -> float:
         """Seconds that the work takes once, over so many calls; a lead-in is one call before the clock starts."""
         return self._ask("time", key, calls, lead_in)
 
@@ -96,27 +102,28 @@ def serve(connection: Connection, runtime: str, setting: Setting, threads: int) 
         import jax
 
         jax.config.update("jax_platforms", "cpu" if setting.platform == "cpu" else None)
-    programs: dict[Hashable, Program] = {}
-    while True:
-        try:
+    programs: dict[str, Program] = {}
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the other side hung up, in the middle of an order or after
+        while True:
             verb, *arguments = connection.recv()
-        except EOFError:
-            return
-        if verb == "prepare":
-            key, *wanted = arguments
-            connection.send(_prepare(programs, key, *wanted, setting))
-        elif verb == "time":
-            key, calls, lead_in = arguments
-            connection.send(seconds_of(programs[key], calls, setting, lead_in=lead_in))
-        elif verb == "cpu":
-            connection.send(time.process_time())
-        elif verb == "forget":
-            programs.clear()
-            connection.send(None)
-        else:
-            from .machine import description_of_runtime
+            connection.send(_answer(verb, arguments, programs, runtime, setting, threads))
 
-            connection.send(description_of_runtime(runtime))
+
+def _answer(
+    verb: str, arguments: list[Any], programs: dict[str, Program], runtime: str, setting: Setting, threads: int
+) -> Any:
+    if verb == "prepare":
+        return _prepared(programs, threads, *arguments, setting)
+    if verb == "time":
+        key, calls, lead_in = arguments
+        return seconds_of(programs[key], calls, setting, lead_in=lead_in)
+    if verb == "cpu":
+        return time.process_time()
+    if verb == "forget":
+        return programs.clear()
+    from .machine import description_of_runtime
+
+    return description_of_runtime(runtime)
 
 
 def limit_threads(threads: int) -> None:
@@ -143,17 +150,38 @@ def seconds_of(program: Program, calls: int, setting: Setting, *, lead_in: bool)
     return (time.perf_counter() - start) / (calls * program.turns)
 
 
-def _prepare(programs: dict[Hashable, Program], key: Hashable, *arguments: Any) -> Prepared:
+def _prepared(
+    programs: dict[str, Program], threads: int, entrants: Mapping[str, Entrant], *arguments: Any
+) -> dict[str, Prepared]:
+    with ThreadPoolExecutor(threads) as pool:
+        compiled = dict(zip(entrants, pool.map(lambda one: _compiled(one, *arguments), entrants.values()), strict=True))
+    return {
+        key: made if isinstance(made, Prepared) else _warmed_up(programs, key, made, arguments[-1])
+        for key, made in compiled.items()
+    }
+
+
+def _compiled(*arguments: Any) -> Program | Prepared:
+    """The program, or what is wrong with it."""
     from .contestants import prepared
 
     try:
-        program = prepared(*arguments)
-        setting = arguments[-1]
+        return prepared(*arguments)
+    except Exception as error:
+        return Prepared(error=_words(error))
+
+
+def _warmed_up(programs: dict[str, Program], key: str, program: Program, setting: Setting) -> Prepared:
+    try:
         first = seconds_of(program, 1, setting, lead_in=False) * program.turns
         if first < LONG:
             first = seconds_of(program, 1, setting, lead_in=True) * program.turns
-    except Exception as error:  # one that cannot do a case must not end the measurement of the others
-        line = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
-        return Prepared(error=line[:300])
+    except Exception as error:
+        return Prepared(error=_words(error))
     programs[key] = program
     return Prepared(first, program.compile_seconds, program.temporary_bytes)
+
+
+def _words(error: Exception) -> str:
+    """One line: one contestant that cannot do a case must not end the measurement of the others."""
+    return traceback.format_exception_only(error)[-1].strip().splitlines()[0][:300]
