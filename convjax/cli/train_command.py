@@ -47,6 +47,15 @@ def train(
             parser=whole, metavar="N", help="Decides the first parameters, the validation images, every order."
         ),
     ] = DEFAULT.seed,
+    steps_per_execution: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole,
+            metavar="N",
+            help="Steps that one call of the compiled program makes; Ctrl-C stops after a call.",
+            show_default="as many as are reckoned to take half a second",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -72,7 +81,13 @@ def train(
     Exit code: 0 done, 1 the training diverged, 2 wrong usage, 3 a fault, 130 interrupted.
     """
     with as_exit_codes():
-        recipe = Recipe(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, seed=seed)
+        recipe = Recipe(
+            epochs=epochs,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            seed=seed,
+            steps_per_execution=steps_per_execution,
+        )
         check_classifies(model)
         check_name(dataset, data_dir=data_dir)
         if out is not None:

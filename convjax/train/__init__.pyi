@@ -21,3 +21,4 @@ from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation
 from .step import split_for_training as split_for_training
 from .step import train_step as train_step
+from .step import train_steps as train_steps

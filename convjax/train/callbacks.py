@@ -15,12 +15,13 @@ class Plan:
     """What is going to happen.
 
     Args:
-        recipe: the numbers of the run.
+        recipe: the numbers of the run; ``steps_per_execution`` is the number that was chosen.
         steps_per_epoch: training steps an epoch.
         train_images: how many images are trained on.
         validation_images: how many are held out of the training part.
         test_images: how many are looked at after the last epoch.
         normalisation: measured on the images trained on.
+        execution: where the images lie and how the steps are executed, in words.
     """
 
     recipe: Recipe
@@ -29,6 +30,7 @@ class Plan:
     validation_images: int
     test_images: int
     normalisation: Normalisation
+    execution: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Callback:
         """Called once, before anything is compiled."""
 
     def on_progress(self, moment: Moment) -> None:
-        """Called a few times a second within an epoch."""
+        """Called within an epoch, after each call that makes many steps, else a few times a second."""
 
     def on_epoch(self, record: EpochRecord) -> None:
         """Called after each whole epoch."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import jax
@@ -80,7 +79,6 @@ class Evaluator:
 
     def __init__(self, model: nnx.Module, image_shape: tuple[int, int, int], normalisation: Normalisation) -> None:
         """Compile the pass."""
-        began = time.perf_counter()
         self.classes = classes_of(model, image_shape)
         graphdef, state = split_for_evaluation(model)
 
@@ -91,7 +89,6 @@ class Evaluator:
         numbers = jax.ShapeDtypeStruct((BATCH,), jnp.int32)
         sums = ConfusionSums.zero(self.classes)
         self._add_batch = jax.jit(add_batch, donate_argnums=1).lower(state, sums, batch, numbers, numbers).compile()
-        self.compile_seconds = time.perf_counter() - began
 
     def __call__(self, state: nnx.State, part: ImageArrays) -> Evaluation:
         """Measure the model with these values on one part."""

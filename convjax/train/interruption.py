@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as a request to stop at the next step, so that nothing is lost."""
+"""Ctrl-C and SIGTERM as a request to stop after the steps that are being made, so that nothing is lost."""
 
 from __future__ import annotations
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-import jax
-import jax.numpy as jnp
-import numpy as np
 import optax
 from flax import nnx
 
@@ -20,10 +16,11 @@ from convjax.errors import ConvjaxError
 from .callbacks import Callback, Moment, Plan
 from .errors import DivergedError
 from .evaluation import Evaluator, classes_of
+from .execution import Execution
 from .metrics import BatchSums, Evaluation
 from .recipe import Recipe
 from .records import EpochRecord
-from .step import split_for_training, train_step
+from .step import split_for_training
 
 SECONDS_BETWEEN_LOOKS = 0.25  # how often the loop waits for the device to say how it is going
 
@@ -67,12 +64,17 @@ def fit(
     normalised there by constants measured on the images trained on. Validation images are cut from the training
     part, class by class; the test images are looked at once, after the last epoch.
 
+    The steps of an epoch are a loop in one program, :func:`train_steps`, called once an epoch, or more often where an
+    epoch takes long: ``recipe.steps_per_execution`` steps at a time, or as many as are reckoned to take half a second.
+    Each step is a call of its own where the images do not fit on the device, or where the model holds convolutions
+    that are not of this package and XLA's loops would slow them: JAX's own gradients on a CPU.
+
     Args:
         model: maps images ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
         data: from :func:`convjax.data.load`, or your own arrays in an ``ImageDataset``.
         recipe: the numbers that decide the run; ``Recipe()`` when left out.
         callbacks: told how it is going.
-        should_stop: asked before every step; as soon as it is true, training ends where it is.
+        should_stop: asked before every call of the program; as soon as it is true, training ends where it is.
 
     Returns:
         The final state, a record of every epoch, and the result on the test images.
@@ -168,17 +170,20 @@ class _Training:
         if classes != len(data.classes):
             raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
         parts = (len(train), len(self.validation), len(data.test))
-        plan = Plan(recipe, self._steps_per_epoch, *parts, self.normalisation)
+        optimizer = adamw(recipe, recipe.epochs * self._steps_per_epoch)
+        graphdef, self.state = split_for_training(model, optimizer)
+        tracing = time.perf_counter()
+        self._execution = Execution(graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe)
+        self.compile_seconds = time.perf_counter() - tracing
+        executed = replace(recipe, steps_per_execution=self._execution.steps)
+        plan = Plan(executed, self._steps_per_epoch, *parts, self.normalisation, str(self._execution))
         for callback in callbacks:
             callback.on_start(plan)
 
-        self.evaluator = Evaluator(model, data.image_shape, self.normalisation)
-        optimizer = adamw(recipe, recipe.epochs * self._steps_per_epoch)
-        self._graphdef, self.state = split_for_training(model, optimizer)
-        self._on_device = (jnp.asarray(train.images), jnp.asarray(train.labels.astype(np.int32)))
         compiling = time.perf_counter()
-        self._program = self._compile()
-        self.compile_seconds = self.evaluator.compile_seconds + time.perf_counter() - compiling
+        self.evaluator = Evaluator(model, data.image_shape, self.normalisation)
+        self._execution.compile()
+        self.compile_seconds += time.perf_counter() - compiling
 
     @property
     def seconds(self) -> float:
@@ -191,34 +196,24 @@ class _Training:
 
     def run_epoch(self, epoch: int) -> Moment | None:
         """Make all steps of one epoch; ``None`` when it was stopped before its end."""
-        sums = BatchSums.zero()
+        sums, made = BatchSums.zero(), 0
         began = looked = time.perf_counter()
         batches = epoch_batches(self._train_images, self._recipe.batch_size, seed=self._recipe.seed, epoch=epoch)
-        for made, indices in enumerate(batches, start=1):
+        while made < self._steps_per_epoch:
             if self._should_stop():
                 return None
-            self.state, sums = self._program(self.state, sums, *self._on_device, indices)
-            self.step += 1
-            if time.perf_counter() - looked > SECONDS_BETWEEN_LOOKS:
+            before = made
+            self.state, sums, made = self._execution(self.state, sums, batches, made)
+            self.step += made - before
+            looks = self._execution.steps > 1 or time.perf_counter() - looked > SECONDS_BETWEEN_LOOKS
+            if looks and made < self._steps_per_epoch:
                 moment = self._look(epoch, sums, made, began)
                 for callback in self._callbacks:
                     callback.on_progress(moment)
                 looked = time.perf_counter()
-        return self._look(epoch, sums, len(batches), began)
+        return self._look(epoch, sums, made, began)
 
     def _look(self, epoch: int, sums: BatchSums, made: int, began: float) -> Moment:
         loss, accuracy = sums.means()  # waits for the device, so that the time is the device's too
         rate = made * self._recipe.batch_size / (time.perf_counter() - began)
         return Moment(epoch, self.step, loss, accuracy, rate)
-
-    def _compile(self) -> Callable[..., tuple[nnx.State, BatchSums]]:
-        graphdef, normalisation = self._graphdef, self.normalisation
-
-        def step(state: Any, sums: BatchSums, images: Any, labels: Any, indices: Any) -> Any:
-            batch = images.at[indices].get(mode="promise_in_bounds")
-            state, new = train_step(graphdef, state, normalisation(batch), labels[indices])
-            return state, sums.plus(new)
-
-        indices = jax.ShapeDtypeStruct((self._recipe.batch_size,), jnp.int32)
-        lowered = jax.jit(step, donate_argnums=(0, 1)).lower(self.state, BatchSums.zero(), *self._on_device, indices)
-        return lowered.compile()

@@ -22,6 +22,9 @@ class Recipe:
         validation_fraction: the share of the training images that is held out to be validated on, at least 0 and
             less than 1.
         seed: decides the initial parameters, the validation images and the order of the batches; 0 to 2³² − 1.
+        steps_per_execution: training steps that a call of the compiled program makes, at least 1; training can be
+            stopped after each call. ``None`` lets :func:`convjax.train.fit` choose. From 2 on every number gives the
+            same result; 1 compiles the step without a loop around it, which may round otherwise.
 
     Raises:
         ConvjaxError: a number is outside its range; the message names it and its value.
@@ -37,11 +40,15 @@ class Recipe:
     weight_decay: float = 0.1
     validation_fraction: float = 0.1
     seed: int = 0
+    steps_per_execution: int | None = None
 
     def __post_init__(self) -> None:
         """Check every number, and keep it as Python's own."""
         for name, least, most in (("epochs", 1, None), ("batch_size", 1, None), ("seed", 0, 2**32 - 1)):
             object.__setattr__(self, name, _whole(name, getattr(self, name), least=least, most=most))
+        if self.steps_per_execution is not None:
+            steps = _whole("steps_per_execution", self.steps_per_execution, least=1, most=None)
+            object.__setattr__(self, "steps_per_execution", steps)
         for name in ("learning_rate", "weight_decay", "validation_fraction"):
             object.__setattr__(self, name, _finite(name, getattr(self, name)))
         if self.learning_rate <= 0:

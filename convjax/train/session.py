@@ -145,6 +145,7 @@ class _Recorder(Callback):
         validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
         tested = f"{plan.test_images:,} to test at the end"
         say(self._console, f"{plan.train_images:,} images to train on{validation}, {tested}")
+        say(self._console, plan.execution)
 
     def on_epoch(self, record: EpochRecord) -> None:
         """Write the epoch's line."""

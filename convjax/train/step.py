@@ -1,14 +1,16 @@
-"""The pure step: state and a batch in, new state and sums out. For those who write their own loop."""
+"""The pure step, one and many: state and images in, new state and sums out. For those who write their own loop."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import optax
 from flax import nnx
-from jaxtyping import Array, Float, Int
+from jax import lax
+from jaxtyping import Array, Float, Int, UInt8
 
 from .metrics import BatchSums, ConfusionSums
 
@@ -103,6 +105,71 @@ def train_step(
     correct = jnp.sum(logits.argmax(axis=-1) == labels, dtype=jnp.int32)
     sums = BatchSums(losses.sum(), correct, jnp.asarray(labels.shape[0], jnp.int32))
     return nnx.state((model, optimizer)), sums
+
+
+def train_steps(
+    graphdef: nnx.GraphDef[Any],
+    state: nnx.State,
+    images: UInt8[Array, "n height width channels"],
+    labels: Int[Array, " n"],
+    indices: Int[Array, "steps batch"],
+    *,
+    normalisation: Callable[[Array], Array],
+    sums: BatchSums | None = None,
+    rows: tuple[Any, Any] | None = None,
+) -> tuple[nnx.State, BatchSums]:
+    """Many steps of training, one :func:`train_step` after the other; under ``jax.jit`` they are a loop in one program.
+
+    A program that runs a whole epoch waits for nobody in between: every batch is gathered from the images on the
+    device, and the sums stay there too.
+
+    Args:
+        graphdef: from :func:`split_for_training`; bind it with ``functools.partial`` before ``jax.jit``.
+        state: from :func:`split_for_training` or from the steps before.
+        images: all images to train on, as they are stored.
+        labels: the number of each image's class.
+        indices: the images of each step, each at least 0 and less than n, as :func:`convjax.data.epoch_batches` gives
+            them.
+        normalisation: what the model is given of the images of one batch: a :class:`convjax.data.Normalisation`, or
+            any pure function.
+        sums: where to go on adding; ``None`` begins at 0.
+        rows: the row of indices that is the first step's, and the one after the last step's; all rows when left out.
+            Both may be arguments of the program, which then is one and the same for every number of steps, and makes
+            the same steps to the last bit however they are divided among its calls.
+
+    Returns:
+        The state after the last step, and the sums over all of its batches, each as it was before its own update.
+
+    Example:
+        >>> import functools, jax, jax.numpy as jnp, optax
+        >>> import convjax
+        >>> digits = convjax.data.load("digits").train
+        >>> model = convjax.nn.models.build("tutorial_cnn", input_shape=(8, 8, 1), rngs=0)
+        >>> graphdef, state = split_for_training(model, optax.adamw(0.01))
+        >>> normalisation = convjax.data.Normalisation.of(digits.images)
+        >>> epoch = jax.jit(functools.partial(train_steps, graphdef, normalisation=normalisation), donate_argnums=0)
+        >>> images, labels = jnp.asarray(digits.images), jnp.asarray(digits.labels)
+        >>> for n in (1, 2, 3):
+        ...     batches = convjax.data.epoch_batches(len(digits), 64, seed=0, epoch=n)
+        ...     state, sums = epoch(state, images, labels, batches)
+        >>> sums.means()[1] > 0.9
+        True
+    """
+
+    images, labels, indices = jnp.asarray(images), jnp.asarray(labels), jnp.asarray(indices)
+
+    def step(row: Any, carried: tuple[nnx.State, BatchSums]) -> tuple[nnx.State, BatchSums]:
+        state, sums = carried
+        chosen = indices[row]
+        batch = images.at[chosen].get(mode="promise_in_bounds")
+        state, new = train_step(graphdef, state, normalisation(batch), labels[chosen])
+        return state, sums.plus(new)
+
+    begun = (state, BatchSums.zero() if sums is None else sums)
+    if rows is None and len(indices) == 1:
+        return step(0, begun)  # without a loop around it, in which XLA is slower at some steps
+    begin, end = (0, len(indices)) if rows is None else rows
+    return lax.fori_loop(begin, end, step, begun)
 
 
 def evaluation_step(

@@ -26,7 +26,8 @@ def test_help_and_version_load_neither_jax_nor_matplotlib_nor_scikit_learn(argum
 def test_the_help_of_train_names_every_option_and_fits_80_columns(convjax_command):
     said = convjax_command("train", "--help", COLUMNS="80")
     assert said.returncode == 0
-    for option in ("model", "dataset", "data-dir", "epochs", "batch-size", "learning-rate", "seed", "out", "platform"):
+    numbers = ("epochs", "batch-size", "learning-rate", "seed", "steps-per-execution")
+    for option in ("model", "dataset", "data-dir", *numbers, "out", "platform"):
         assert f"--{option} " in said.stdout
     assert max(map(len, said.stdout.splitlines())) <= 80
 

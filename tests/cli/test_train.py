@@ -67,6 +67,7 @@ def test_the_configuration_holds_everything_that_decided_the_run(finished):
     assert config["model"] == {"name": "tutorial_cnn", "input_shape": [8, 8, 1], "classes": 10, "parameters": 5450}
     assert config["dataset"]["name"] == "digits"
     assert (config["recipe"]["epochs"], config["recipe"]["seed"]) == (2, 3)
+    assert config["recipe"]["steps_per_execution"] == 40  # as was chosen: all of an epoch
     train, _ = split_by_class(load("digits").train, config["recipe"]["validation_fraction"], seed=3)
     assert config["dataset"]["train_images"] == len(train)
     assert Normalisation(**config["dataset"]["normalisation"]).mean == [train.images.mean()]
@@ -93,6 +94,7 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert "\r" not in said.stdout
     assert max(map(len, lines)) <= 80
     assert lines[0] == "tutorial_cnn on digits · 5,450 parameters · cpu"
+    assert lines[2] == "data on the device, one program per epoch"
     assert [line.split()[1] for line in lines if line.startswith("epoch")] == ["1/2", "2/2"]
     accuracy = run.read_history()[-1].test_accuracy
     assert lines[-2].startswith(f"test accuracy after the last epoch {100 * accuracy:.1f} %")

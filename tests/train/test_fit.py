@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -83,7 +85,7 @@ def test_without_validation_images_all_training_images_are_trained_on(every_kind
     assert result.history[0].validation_loss is None
 
 
-def test_a_request_to_stop_ends_training_at_the_next_step_and_keeps_what_was_learned(every_kind_of_state, rows):
+def test_a_request_to_stop_ends_training_at_the_next_call_and_keeps_what_was_learned(every_kind_of_state, rows):
     before = values(every_kind_of_state)
     asked = 0
 
@@ -92,7 +94,7 @@ def test_a_request_to_stop_ends_training_at_the_next_step_and_keeps_what_was_lea
         asked += 1
         return asked > 7  # in the second epoch of five steps
 
-    result = fit(every_kind_of_state, rows, SHORT, should_stop=should_stop)
+    result = fit(every_kind_of_state, rows, replace(SHORT, steps_per_execution=1), should_stop=should_stop)
     assert result.interrupted
     assert (result.step, len(result.history), result.test) == (7, 1, None)
     assert any((one != other).any() for one, other in zip(before, values(every_kind_of_state), strict=True))

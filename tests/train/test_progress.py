@@ -8,7 +8,7 @@ from convjax.data import Normalisation
 from convjax.train import EpochRecord, Moment, Plan, Progress, Recipe
 from convjax.train.progress import duration
 
-PLAN = Plan(Recipe(epochs=1000), 40, 1295, 142, 360, Normalisation((0.0,), (1.0,)))
+PLAN = Plan(Recipe(epochs=1000), 40, 1295, 142, 360, Normalisation((0.0,), (1.0,)), "data on the device")
 
 
 def record(epoch: int, validation: float | None = 0.974) -> EpochRecord:

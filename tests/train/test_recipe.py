@@ -13,6 +13,8 @@ from convjax.train import Recipe
         ("epochs", 2.0),
         ("epochs", "3"),
         ("batch_size", 0),
+        ("steps_per_execution", 0),
+        ("steps_per_execution", "auto"),
         ("seed", -1),
         ("seed", 2**32),
         ("learning_rate", 0),
