@@ -91,10 +91,19 @@ OPERATIONS = {
     "conv, circular": Operation(
         ops.conv, {**CONVOLVED, "padding_mode": "circular"}, shared={"kernel": (3, 2, 4, 2)}, takes=INEXACT
     ),
+    "conv, by patches": Operation(
+        ops.conv, {**CONVOLVED, "algorithm": "patches"}, shared={"kernel": (3, 2, 4, 2), "bias": (2,)}, takes=INEXACT
+    ),
     "conv_transpose": Operation(
         ops.conv_transpose,
         {"stride": 2, "padding": 1, "groups": 2, "output_padding": (1, 0)},
         shared={"kernel": (3, 2, 3, 4), "bias": (6,)},
+        takes=INEXACT,
+    ),
+    "conv_transpose, by taps": Operation(
+        ops.conv_transpose,
+        {"stride": (2, 1), "padding": 1, "groups": 2, "algorithm": "taps"},
+        shared={"kernel": (3, 2, 3, 4)},
         takes=INEXACT,
     ),
     "deformable_conv": Operation(
@@ -105,6 +114,9 @@ OPERATIONS = {
     ),
     "depthwise_conv": Operation(
         ops.depthwise_conv, CONVOLVED, shared={"kernel": (3, 2, 1, 8), "bias": (8,)}, takes=INEXACT
+    ),
+    "depthwise_conv, by taps": Operation(
+        ops.depthwise_conv, {**CONVOLVED, "algorithm": "taps"}, shared={"kernel": (3, 2, 1, 8)}, takes=INEXACT
     ),
     "fold": Operation(
         ops.fold,
@@ -173,7 +185,12 @@ OPERATIONS = {
 }
 
 
-@pytest.fixture(params=OPERATIONS.values(), ids=OPERATIONS.keys())
+def in_turn(name):
+    """The operation by its name; those that are only computed otherwise have time in the slow tests."""
+    return pytest.param(OPERATIONS[name], id=name, marks=[pytest.mark.slow] * (", by " in name))
+
+
+@pytest.fixture(params=map(in_turn, OPERATIONS))
 def operation(request):
     """Each public operation in turn, some of them in more than one setting."""
     return request.param

@@ -58,3 +58,37 @@ def test_a_batch_on_two_devices_gives_what_it_gives_on_one(name):
 @pytest.mark.parametrize("name", ["conv", "avg_pool", "max_unpool", "upsample", "batch_norm"])
 def test_so_it_does_where_types_say_what_is_shared_out(name):
     require_the_same_on_two_devices(OPERATIONS[name], AxisType.Explicit)
+
+
+CONVOLUTIONS = {
+    "conv": (functools.partial(convjax.conv, stride=2), KERNEL),
+    "conv of groups": (functools.partial(convjax.conv, groups=2), KERNEL[:, :, :2]),
+    "depthwise_conv": (convjax.depthwise_conv, KERNEL[:, :, :1, :4]),
+    "conv_transpose": (functools.partial(convjax.conv_transpose, stride=2), KERNEL.swapaxes(-1, -2)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [AxisType.Auto, AxisType.Explicit])
+@pytest.mark.parametrize("layout", ["channels_last", "channels_first"])
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+def test_the_gradients_of_a_shared_batch_are_those_of_one_device_and_no_image_is_sent_around(name, layout, kind):
+    function, kernel = CONVOLUTIONS[name]
+    x = numbers(2, 8, 9, kernel.shape[-1] if name == "conv_transpose" else 4)
+    x = jnp.moveaxis(x, -1, 1) if layout == "channels_first" else x
+
+    @jax.jit
+    def gradients(x, kernel):
+        y, back = jax.vjp(functools.partial(function, layout=layout, padding="SAME"), x, kernel)
+        return back(jnp.sin(y))
+
+    mesh = jax.make_mesh((2,), ("data",), axis_types=(kind,))
+    with jax.set_mesh(mesh):
+        split = jax.device_put(x, NamedSharding(mesh, PartitionSpec("data")))
+        shared = jax.device_put(kernel, NamedSharding(mesh, PartitionSpec()))
+        program = gradients.lower(split, shared).compile()
+        found = program(split, shared)
+    for one, wanted in zip(found, gradients(x, kernel), strict=True):
+        np.testing.assert_allclose(one, wanted, rtol=1e-4, atol=1e-4)
+    assert found[0].sharding.shard_shape(x.shape)[0] == 1
+    assert not any(word in program.as_text() for word in ("all-gather", "all-to-all", "collective-permute"))
