@@ -6,7 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Direction: TypeAlias = Literal["forward", "input_gradient", "kernel_gradient", "forward_and_gradient", "step"]
+Direction: TypeAlias = Literal[
+    "forward", "input_gradient", "kernel_gradient", "forward_and_gradient", "step", "compile", "training"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,49 @@ class Training:
         return f"{self.model}, {self.batch} × {raised(self.image[:2])}×{self.image[-1]}"
 
 
-Case: TypeAlias = Convolution | Pool | Training
+@dataclass(frozen=True, slots=True)
+class Compilation(Training):
+    """The same step, traced and compiled instead of run."""
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """One thing is asked of it."""
+        return ("compile",)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """A whole training with Adam under one cycle of the learning rate, from several seeds.
+
+    The rate rises along half a cosine for a share of the steps, from its highest value divided by a number, and falls
+    along another, to its first value divided by another number.
+    """
+
+    model: str
+    batch: int
+    epochs: int
+    learning_rate: float
+    rising: float = 0.3
+    start_divided_by: float = 25.0
+    end_divided_by: float = 1e4
+    classes: int = 10
+    seeds: int = 5
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """One thing is asked of it."""
+        return ("training",)
+
+    def tiny(self) -> TrainingRun:
+        """One epoch from one seed."""
+        return dataclasses.replace(self, epochs=1, seeds=1)
+
+    def __str__(self) -> str:
+        """As the tables name it: fast_mnist, batches of 64, 3 epochs."""
+        return f"{self.model} on MNIST, batches of {self.batch}, {self.epochs} epoch{'s' * (self.epochs > 1)}"
+
+
+Case: TypeAlias = Convolution | Pool | Training | TrainingRun
 
 
 def raised(size: tuple[int, ...]) -> str:
@@ -196,19 +240,23 @@ def _layers_of_mobilenet_v1(batch: int) -> tuple[Convolution, ...]:
     return tuple(layers)
 
 
+_STEPS = (
+    Training("fast_mnist", 64, (28, 28, 1)),
+    Training("fast_mnist", 256, (28, 28, 1)),
+    Training("lenet5", 64, (32, 32, 1)),
+    Training("resnet20", 64, (32, 32, 3)),
+    Training("mobilenet_v1", 32, (64, 64, 3)),
+)
+
 GROUPS: dict[str, tuple[Case, ...]] = {
     "operations": _TABLE,
     "single_images": tuple(dataclasses.replace(case, batch=1) for case in _TABLE),
     "kinds": _KINDS,
     "pools": _POOLS,
     "layers": (*_layers_of_resnet20(64), *_layers_of_mobilenet_v1(32)),
-    "steps": (
-        Training("fast_mnist", 64, (28, 28, 1)),
-        Training("fast_mnist", 256, (28, 28, 1)),
-        Training("lenet5", 64, (32, 32, 1)),
-        Training("resnet20", 64, (32, 32, 3)),
-        Training("mobilenet_v1", 32, (64, 64, 3)),
-    ),
+    "steps": _STEPS,
+    "compile": tuple(Compilation(*dataclasses.astuple(step)) for step in _STEPS if step.batch < 256),
+    "training": (TrainingRun("fast_mnist", 64, 2, 4e-3, 0.2),),
 }
 """What is measured under each name that the command takes."""
 
@@ -219,4 +267,6 @@ EXPLANATIONS = {
     "pools": "max and average pools",
     "layers": "the convolutions of resnet20 and mobilenet_v1, each kind once",
     "steps": "whole training steps with Adam",
+    "compile": "how long the same steps take to trace and compile",
+    "training": "MNIST up to 99.0 % of the test images; needs --data-dir",
 }

@@ -12,6 +12,7 @@ import typer
 from . import machine
 from .cases import EXPLANATIONS, GROUPS
 from .contestants.program import ALGORITHMS, Setting
+from .images import images_for
 from .measuring import FULL, QUICK, SMOKE
 from .races import CONTESTANTS, FORMS, races
 from .report import DIRECTIONS, Report
@@ -67,6 +68,10 @@ def measure(
     ] = None,
     platform: Annotated[str, typer.Option(metavar="NAME", help="cpu or gpu.")] = "cpu",
     dtype: Annotated[str, typer.Option(metavar="NAME", help="float32, bfloat16 or float16.")] = "float32",
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="For training: where mnist lies as TensorFlow Datasets prepares it."),
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers.")] = None,
     markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the tables.")] = None,
     save: Annotated[
@@ -103,9 +108,12 @@ def measure(
     if write_choices:
         _write_choices(groups, only, contestants, directions, threads or machine.cores(), missing)
         return
+    if data_dir is None and "training" in (groups or ()) and not smoke:
+        raise typer.BadParameter("training needs the folder of the images.", param_hint="'--data-dir'")
+    named = groups or [name for name in GROUPS if name != "training" or data_dir is not None]
     chosen = list(
         races(
-            _among(GROUPS, ",".join(groups or GROUPS), "GROUP"),
+            _among(GROUPS, ",".join(named), "GROUP"),
             contestants=contestants and _among(CONTESTANTS, contestants, "--contestants"),
             forms=_among(FORMS, forms, "--forms"),
             directions=_among(DIRECTIONS, directions or ",".join(DIRECTIONS), "--directions"),
@@ -128,8 +136,9 @@ def measure(
     for file in (json_file, markdown):
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-    setting = Setting(platform, dtype, effort.turns)
-    report = run(chosen, setting, effort, threads or machine.cores(), json_file)
+    with images_for(chosen, data_dir) as file:
+        setting = Setting(platform, dtype, effort.turns, str(file or ""))
+        report = run(chosen, setting, effort, threads or machine.cores(), json_file)
     if earlier is not None and json_file is not None:
         report = report.with_other_groups_of(earlier)
         report.save(json_file)

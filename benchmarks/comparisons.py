@@ -39,31 +39,32 @@ class Comparison:
         return row.entrants[slower].seconds, row.entrants[faster].seconds
 
 
-def _named(name: str) -> Choice:
+def named(name: str) -> Choice:
+    """The entrant of this name, where it was timed."""
     return lambda row: name if name in row.entrants and row.entrants[name].seconds else None
 
 
 def best(row: Row, runtime: str = "torch") -> str | None:
     """The entrant of a library with the least median."""
     timed = {name: measured.seconds for name, measured in row.entrants.items() if measured.seconds}
-    named = [name for name in timed if name.startswith(runtime)]
-    return min(named, key=lambda name: median(timed[name]), default=None)
+    theirs = [name for name in timed if name.startswith(runtime)]
+    return min(theirs, key=lambda name: median(timed[name]), default=None)
 
 
 OURS, IN_SCAN = "convjax", "convjax in scan"
 
 ALL = (
-    Comparison("lax ÷ convjax", _named("lax"), _named(OURS)),
-    Comparison("lax ÷ convjax, both in a scan", _named("lax in scan"), _named(IN_SCAN)),
-    Comparison("Flax ÷ convjax", _named("flax"), _named(OURS)),
-    Comparison("Flax ÷ convjax, both in a scan", _named("flax in scan"), _named(IN_SCAN)),
-    Comparison("convjax ÷ convjax in a scan", _named(OURS), _named(IN_SCAN)),
-    Comparison("best PyTorch ÷ convjax", best, _named(OURS)),
-    Comparison("best PyTorch ÷ convjax in a scan", best, _named(IN_SCAN)),
+    Comparison("lax ÷ convjax", named("lax"), named(OURS)),
+    Comparison("lax ÷ convjax, both in a scan", named("lax in scan"), named(IN_SCAN)),
+    Comparison("Flax ÷ convjax", named("flax"), named(OURS)),
+    Comparison("Flax ÷ convjax, both in a scan", named("flax in scan"), named(IN_SCAN)),
+    Comparison("convjax ÷ convjax in a scan", named(OURS), named(IN_SCAN)),
+    Comparison("best PyTorch ÷ convjax", best, named(OURS)),
+    Comparison("best PyTorch ÷ convjax in a scan", best, named(IN_SCAN)),
 )
 
 ALL += tuple(
-    Comparison(f"lax ÷ {name}{', both in a scan' if form else ''}", _named(f"lax{form}"), _named(f"{name}{form}"))
+    Comparison(f"lax ÷ {name}{', both in a scan' if form else ''}", named(f"lax{form}"), named(f"{name}{form}"))
     for name in ALGORITHMS
     for form in ("", " in scan")
 )

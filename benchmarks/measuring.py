@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import machine
+from .cases import Case, TrainingRun
 from .races import Race
 from .worker import Prepared, Worker
 
@@ -29,9 +30,9 @@ class Effort:
     """Of the loop whose body the work stands in."""
 
 
-FULL = Effort(rounds=21, at_least=3, seconds_a_turn=0.05, seconds_a_program=20.0, turns=4)
+FULL = Effort(rounds=21, at_least=3, seconds_a_turn=0.03, seconds_a_program=6.0, turns=2)
 QUICK = Effort(rounds=7, at_least=1, seconds_a_turn=0.02, seconds_a_program=2.0, turns=2)
-SMOKE = Effort(rounds=1, at_least=1, seconds_a_turn=0.0, seconds_a_program=0.0, turns=2)
+SMOKE = Effort(rounds=1, at_least=1, seconds_a_turn=0.0, seconds_a_program=60.0, turns=2)
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class Measured:
     compile_seconds: float | None = None
     temporary_bytes: int | None = None
     error: str | None = None
+    accuracies: list[list[float]] = field(default_factory=list[list[float]])
+    """Of a whole training from each seed, after every epoch."""
 
 
 @dataclass(slots=True)
@@ -97,26 +100,39 @@ def measured(races: Iterable[Race], worker_of: Callable[[str], Worker], effort: 
             for entrant, known in ready.items()
         }
         watch = Watch(set(workers.values()))
-        rounds = {entrant: _rounds(known, effort) for entrant, known in ready.items()}
-        for number in range(effort.rounds):
+        rounds = {entrant: _rounds(known, effort, race.case) for entrant, known in ready.items()}
+        for entrant, known in ready.items():
+            if rounds[entrant] == 0 and known.error is None:
+                found[entrant].seconds.append(float(f"{known.seconds / known.turns:.4g}"))
+        for number in range(max(rounds.values())):
             running = [entrant for entrant in race.entrants if number < rounds[entrant]]
             drawing.shuffle(running)
             for entrant in running:
                 seconds = ready[entrant].seconds
                 calls = max(round(effort.seconds_a_turn / seconds), 1)
-                brief = seconds < effort.seconds_a_program / effort.rounds
+                brief = not isinstance(race.case, TrainingRun) and seconds < effort.seconds_a_program / effort.rounds
                 seconds = workers[entrant].time(str(entrant), calls, brief)
                 found[entrant].seconds.append(float(f"{seconds:.4g}"))  # more digits would be noise
         others = watch.cores_of_others()
+        if isinstance(race.case, TrainingRun):
+            for entrant, worker in workers.items():
+                if rounds[entrant]:
+                    found[entrant].accuracies = worker.result(str(entrant))[
+                        -race.case.seeds :
+                    ]  # what was run before was the lead-in
         for worker in set(workers.values()):
             worker.forget()
         results = {str(entrant): found[entrant] for entrant in found}
         yield Row(race.group, str(race.case), race.direction, results, machine.now(), others)
 
 
-def _rounds(known: Prepared, effort: Effort) -> int:
-    """Those that a program has the time for; it computes twice a round, as a lead-in and before the clock."""
+def _rounds(known: Prepared, effort: Effort, case: Case) -> int:
+    """Those that a program has the time for; none, if its first call took so long that it has to do."""
     if known.error is not None:
         return 0
-    a_round = known.seconds + max(known.seconds, effort.seconds_a_turn)
+    if isinstance(case, TrainingRun):
+        return case.seeds
+    if known.seconds > effort.seconds_a_program:
+        return 0
+    a_round = known.seconds + max(known.seconds, effort.seconds_a_turn)  # a lead-in, and what is on the clock
     return min(max(int(effort.seconds_a_program / a_round), effort.at_least), effort.rounds)

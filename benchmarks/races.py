@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from .cases import GROUPS, Case, Convolution, Direction, Training
+from .cases import GROUPS, Case, Compilation, Convolution, Direction, Training, TrainingRun
 from .contestants.program import ALGORITHMS, Entrant, Form
 
 CONTESTANTS = {
@@ -23,6 +23,8 @@ CONTESTANTS |= {name: f"the algorithm {name!r} of convjax.ops.algorithms" for na
 _BY_DEFAULT = {
     "pools": ("convjax", "lax", "flax", "torch", "torch channels_last"),
     "steps": ("convjax", "flax", "torch", "torch channels_last", "torch compile"),
+    "compile": ("convjax", "flax"),
+    "training": ("convjax", "torch", "torch channels_last"),
 }
 _OF_OPERATIONS = ("convjax", "lax", "torch", "torch channels_last")  # flax calls lax there and does nothing else
 
@@ -72,13 +74,19 @@ def _entrants(case: Case, contestants: Sequence[str], forms: Sequence[Form]) -> 
     for contestant in contestants:
         if not _does(contestant, case):
             continue
-        alone = contestant.startswith("torch")
+        alone = contestant.startswith("torch") or isinstance(case, TrainingRun)
         for form in forms[:1] if alone else forms:
             yield Entrant(contestant, "entry" if alone else form)
 
 
 def _does(contestant: str, case: Case) -> bool:
     """Whether a contestant has anything to do with such a case; of an algorithm, whether it may."""
-    if contestant == "torch compile" or isinstance(case, Training):
-        return isinstance(case, Training) and contestant not in ("lax", *ALGORITHMS)
-    return contestant not in ALGORITHMS or (isinstance(case, Convolution) and not case.transposed)
+    if contestant in ALGORITHMS:
+        return isinstance(case, Convolution) and not case.transposed
+    if isinstance(case, TrainingRun):
+        return contestant in _BY_DEFAULT["training"]
+    if isinstance(case, Compilation):
+        return contestant in _BY_DEFAULT["compile"]
+    if isinstance(case, Training):
+        return contestant in _BY_DEFAULT["steps"]
+    return contestant != "torch compile"

@@ -14,6 +14,7 @@ from .cases import GROUPS
 from .comparisons import Comparison, best, shown_in
 from .measuring import Measured, Row
 from .ratios import geometric_mean, shown, spread
+from .targets import lines
 
 DIRECTIONS = {
     "forward": "forward",
@@ -21,6 +22,8 @@ DIRECTIONS = {
     "kernel_gradient": "kernel gradient",
     "forward_and_gradient": "forward and gradient",
     "step": "step",
+    "compile": "compile",
+    "training": "training",
 }
 
 
@@ -60,7 +63,7 @@ class Report:
     def as_markdown(self) -> str:
         """All of it, to be read."""
         groups = [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]
-        parts = ["# Measured speed", *_preamble(self), "## Geometric means", *_means(groups)]
+        parts = ["# Measured speed", *_preamble(self), *_reached(self.rows), "## Geometric means", *_means(groups)]
         for name, rows in groups:
             parts += [f"## {name}", *_group(rows)]
         return "\n\n".join(parts) + "\n"
@@ -98,6 +101,13 @@ def _disturbance(report: Report) -> str:
     if not others:
         return "Whether other processes ran meanwhile is not known."
     return f"Meanwhile other processes used {median(others):.1f} cores in the median row, {max(others):.1f} at most."
+
+
+def _reached(rows: Sequence[Row]) -> Iterable[str]:
+    found = lines(rows)
+    if found:
+        yield "## What is wanted, and what is reached"
+        yield _table([("", "wanted", "measured", "reached"), *found], left=4)
 
 
 def _means(groups: Sequence[tuple[str, list[Row]]]) -> Iterable[str]:

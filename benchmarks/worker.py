@@ -32,6 +32,7 @@ class Prepared:
     compile_seconds: float | None = None
     temporary_bytes: int | None = None
     error: str | None = None
+    turns: int = 1
 
 
 class WorkerGone(Exception):
@@ -55,12 +56,16 @@ class Worker:
         return self.prepare_all({key: entrant}, case, direction)[key]
 
     def prepare_all(self, entrants: Mapping[str, Entrant], case: Case, direction: Direction) -> dict[str, Prepared]:
-        """Compile many programs at once, for less waiting but with compile times that say nothing; then warm up each."""
+        """Compile many programs at once, which takes less time in all and more for each; then warm up each."""
         return self._ask("prepare", dict(entrants), case, direction)
 
     def time(self, key: str, calls: int, lead_in: bool) -> float:
         """Seconds that the work takes once, over so many calls; a lead-in is one call before the clock starts."""
         return self._ask("time", key, calls, lead_in)
+
+    def result(self, key: str) -> Any:
+        """What the calls of a program have computed."""
+        return self._ask("result", key)
 
     def cpu_seconds(self) -> float:
         """What the process has worked on all cores."""
@@ -117,6 +122,8 @@ def _answer(
     if verb == "time":
         key, calls, lead_in = arguments
         return seconds_of(programs[key], calls, setting, lead_in=lead_in)
+    if verb == "result":
+        return programs[arguments[0]].result()
     if verb == "cpu":
         return time.process_time()
     if verb == "forget":
@@ -179,7 +186,7 @@ def _warmed_up(programs: dict[str, Program], key: str, program: Program, setting
     except Exception as error:
         return Prepared(error=_words(error))
     programs[key] = program
-    return Prepared(first, program.compile_seconds, program.temporary_bytes)
+    return Prepared(first, program.compile_seconds, program.temporary_bytes, turns=program.turns)
 
 
 def _words(error: Exception) -> str:

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import importlib
 
-from benchmarks.cases import Case, Convolution, Direction, Pool, Training
+from benchmarks.cases import Case, Compilation, Convolution, Direction, Pool, Training, TrainingRun
 
 from .program import Entrant, Program, Setting
 
 __all__ = ["Entrant", "Program", "Setting", "prepared"]
 
 _FILES = {
-    "jax": {Convolution: "jax_convolutions", Pool: "jax_pools", Training: "jax_training"},
-    "torch": {Convolution: "torch_operations", Pool: "torch_operations", Training: "torch_training"},
+    "jax": {
+        Convolution: "jax_convolutions",
+        Pool: "jax_pools",
+        Training: "jax_training",
+        Compilation: "jax_training",
+        TrainingRun: "jax_accuracy",
+    },
+    "torch": {
+        Convolution: "torch_operations",
+        Pool: "torch_operations",
+        Training: "torch_training",
+        TrainingRun: "torch_accuracy",
+    },
 }
 
 

@@ -31,3 +31,9 @@ def batches(case: Training, count: int) -> tuple[Numbers, NDArray[Any]]:
     generator = np.random.default_rng(3)
     labels = generator.integers(0, case.classes, (count, case.batch), np.int32)
     return generator.standard_normal((count, *case.images_shape), np.float32), labels
+
+
+def images_of(file: str) -> dict[str, NDArray[Any]]:
+    """Images and labels to train on and to test with, out of the file that the command wrote."""
+    with np.load(file) as arrays:
+        return {name: arrays[name] for name in arrays.files}

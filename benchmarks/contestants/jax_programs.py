@@ -72,23 +72,39 @@ def _carried(function: Function, arrays: Sequence[jax.Array]) -> Any:
 
 def training_program(step: Function, state: Any, batches: tuple[Any, Any], form: Form) -> Program:
     """A step from a state and a batch to a state and a loss; in a scan, over all batches."""
-    images, labels = batches
-    turns = len(labels)
-    if form == "scan":
-
-        def program(state: Any, *batches: Any) -> Any:
-            return lax.scan(lambda now, batch: step(now, *batch), state, batches)
-
-    else:
-        program, turns, images, labels = step, 1, images[0], labels[0]
-    compiled, seconds = _compiled(jax.jit(program, donate_argnums=0), state, images, labels)
+    program, *given = _stepping(step, batches, form)
+    compiled, seconds = _compiled(jax.jit(program, donate_argnums=0), state, *given)
     now: list[Any] = [state, None]
 
     def call() -> Function:
-        now[:] = compiled(now[0], images, labels)
+        now[:] = compiled(now[0], *given)
         return lambda: jax.block_until_ready(now)
 
+    turns = len(batches[0]) if form == "scan" else 1
     return Program(call, lambda: np.ravel(now[1])[-1], turns, seconds, _temporary_bytes(compiled))
+
+
+def compilation_program(step: Function, state: Any, batches: tuple[Any, Any], form: Form) -> Program:
+    """The same, traced and compiled at every call as if for the first time."""
+
+    def call() -> Function:
+        jax.clear_caches()
+        program, *given = _stepping(step, batches, form)
+        jax.jit(program, donate_argnums=0).lower(state, *given).compile()
+        return lambda: None
+
+    return Program(call, lambda: None)
+
+
+def _stepping(step: Function, batches: tuple[Any, Any], form: Form) -> tuple[Function, Any, Any]:
+    """A function that no cache knows, and the images and labels that it takes."""
+    if form == "entry":
+        return lambda state, *batch: step(state, *batch), batches[0][0], batches[1][0]
+
+    def scanned(state: Any, *batches: Any) -> Any:
+        return lax.scan(lambda now, batch: step(now, *batch), state, batches)
+
+    return scanned, *batches
 
 
 def _compiled(jitted: Any, *arguments: Any) -> tuple[Any, float]:

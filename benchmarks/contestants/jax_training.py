@@ -16,13 +16,12 @@ from convjax.train import split_for_training, train_step
 
 from . import flax_models
 from .arrays import batches
-from .jax_programs import training_program
+from .jax_programs import compilation_program, training_program
 from .program import Entrant, Program, Setting
 
 
 def prepared(entrant: Entrant, case: Training, direction: Direction, setting: Setting) -> Program:
-    """A step, or a scan of as many steps as the setting has turns, each over a batch of its own."""
-    del direction
+    """A step, or a scan of as many steps as the setting has turns, each over a batch of its own; or compiling these."""
     graph, state = split_for_training(model_of(entrant.contestant, case, setting.dtype), optax.adam(1e-3))
     step = partial(train_step, graph)
 
@@ -33,7 +32,8 @@ def prepared(entrant: Entrant, case: Training, direction: Direction, setting: Se
     device = jax.devices(setting.platform)[0]
     images, labels = batches(case, setting.turns)
     given = jax.device_put((jnp.asarray(images), jnp.asarray(labels)), device)
-    return training_program(with_loss, jax.device_put(state, device), given, entrant.form)
+    as_program = compilation_program if direction == "compile" else training_program
+    return as_program(with_loss, jax.device_put(state, device), given, entrant.form)
 
 
 def model_of(contestant: str, case: Training, dtype: str = "float32") -> Any:

@@ -48,6 +48,8 @@ class Setting:
     dtype: str = "float32"
     turns: int = 4
     """Times that a loop goes around; even, so that its arrays end as they began."""
+    data: str = ""
+    """The file with the images of a whole training."""
 
 
 @dataclass(slots=True)

@@ -127,12 +127,14 @@ def test_the_command_measures_in_turn_and_writes_both_files(tmp_path):
     (found,) = report.rows
     assert list(found.entrants) == ["convjax", "convjax in scan", "lax", "lax in scan"]
     assert not [measured.error for measured in found.entrants.values() if measured.error]
-    assert {len(measured.seconds) for measured in found.entrants.values()} == {1}
+    assert {len(measured.seconds) for measured in found.entrants.values()} == {2}
     assert files[1].read_text(encoding="utf-8") == report.as_markdown()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("group", "only", "rows"), [("steps", "lenet5", 1), ("kinds", "64 × 1024, 32", 3)])
+@pytest.mark.parametrize(
+    ("group", "only", "rows"), [("steps", "lenet5", 1), ("compile", "lenet5", 1), ("kinds", "64 × 1024, 32", 3)]
+)
 def test_the_programs_of_every_library_run_in_their_processes(tmp_path, group, only, rows):
     file = tmp_path / "found.json"
     run = command(group, "--only", only, "--smoke", "--json", file)

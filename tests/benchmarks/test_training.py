@@ -1,6 +1,7 @@
 """The models that are measured beside each other are the same, and learn."""
 
 import math
+from dataclasses import replace
 
 import jax
 import numpy as np
@@ -11,9 +12,12 @@ from jax.extend.core import jaxprs_in_params
 from benchmarks.cases import GROUPS
 from benchmarks.contestants import Entrant, Setting, prepared
 from benchmarks.contestants.jax_training import model_of
+from benchmarks.images import images_for
 from benchmarks.machine import has_torch
+from benchmarks.races import Race
 
 SETTING = Setting(turns=2)
+CONTESTANTS = ["convjax", "torch", "torch channels_last"]
 MODELS = dict.fromkeys(case.model for case in GROUPS["steps"])
 CASES = {name: next(case for case in GROUPS["steps"] if case.model == name) for name in MODELS}
 with_torch = pytest.mark.skipif(not has_torch(), reason="PyTorch is not installed")
@@ -91,3 +95,17 @@ def test_a_step_and_a_scan_of_steps_learn_what_they_are_shown(contestant, form):
 )
 def test_a_step_of_pytorch_learns_what_it_is_shown(name, contestant):
     assert_learned(Entrant(contestant), name)
+
+
+@pytest.mark.slow
+@with_torch
+@pytest.mark.parametrize("contestant", CONTESTANTS)
+def test_a_whole_training_tells_the_accuracy_after_every_epoch(contestant):
+    case = replace(GROUPS["training"][0].tiny(), epochs=2)
+    race = Race("training", case, "training", (Entrant(contestant),))
+    with images_for([race], None) as file:
+        program = prepared(race.entrants[0], case, "training", Setting(data=str(file)))
+        program.call()()
+        ((first, last),) = program.result()
+    assert 0 <= first <= 1
+    assert last > 0.9
