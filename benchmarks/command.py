@@ -14,6 +14,7 @@ from .cases import EXPLANATIONS, GROUPS
 from .contestants.program import ALGORITHMS, Setting
 from .images import images_for
 from .measuring import FULL, QUICK, SMOKE
+from .plot import draw
 from .races import CONTESTANTS, FORMS, races
 from .report import DIRECTIONS, Report
 from .running import run
@@ -74,11 +75,14 @@ def measure(
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers.")] = None,
     markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the tables.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a picture of the ratios of convolutions, a PNG.")
+    ] = None,
     save: Annotated[
         bool,
         typer.Option(
             "--save",
-            help="Write both into benchmarks/results, named after the platform and jaxlib, beside the groups there.",
+            help="Write all three into benchmarks/results, named after platform and jaxlib, beside the groups there.",
         ),
     ] = False,
     write_choices: Annotated[
@@ -93,7 +97,8 @@ def measure(
         bool, typer.Option("--missing", help="With --write-choices: only what the table does not hold yet.")
     ] = False,
     show: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Measure nothing: print the tables of what --json wrote.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Measure nothing: show what --json wrote, as --markdown and --plot do."),
     ] = None,
 ) -> None:
     """Measure convolutions, pools and training steps by convjax, lax, Flax and PyTorch, in turn.
@@ -101,7 +106,7 @@ def measure(
     Without a file to write to, the tables are printed. What was measured before Ctrl-C is kept.
     """
     if show is not None:
-        print(Report.load(show).as_markdown(), end="")
+        _write(Report.load(show), markdown, plot)
         return
     if threads is not None and threads > machine.cores():
         raise typer.BadParameter(f"there are {machine.cores()} cores.", param_hint="'--threads'")
@@ -132,8 +137,9 @@ def measure(
     if save:
         name = RESULTS / f"{platform}-jaxlib-{machine.version('jaxlib')}"
         json_file, markdown = json_file or Path(f"{name}.json"), markdown or Path(f"{name}.md")
+        plot = plot or Path(f"{name}.png")
     earlier = Report.load(json_file) if save and json_file is not None and json_file.exists() else None
-    for file in (json_file, markdown):
+    for file in (json_file, markdown, plot):
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
     with images_for(chosen, data_dir) as file:
@@ -142,11 +148,17 @@ def measure(
     if earlier is not None and json_file is not None:
         report = report.with_other_groups_of(earlier)
         report.save(json_file)
-    text = report.as_markdown()
+    _write(report, markdown, plot, silent=json_file is not None)
+
+
+def _write(report: Report, markdown: Path | None, plot: Path | None, *, silent: bool = False) -> None:
+    """The tables and the picture; the tables to standard output, where no file is asked for."""
+    if plot is not None:
+        draw(report.rows, plot, report.title())
     if markdown is not None:
-        markdown.write_text(text, encoding="utf-8")
-    if markdown is None and json_file is None:
-        print(text, end="")
+        markdown.write_text(report.as_markdown(), encoding="utf-8")
+    elif plot is None and not silent:
+        print(report.as_markdown(), end="")
 
 
 def _write_choices(

@@ -60,6 +60,12 @@ class Report:
         saved = json.loads(path.read_text(encoding="utf-8"))
         return cls(saved["machine"], saved["method"], [Row.from_dict(row) for row in saved["rows"]])
 
+    def title(self) -> str:
+        """What was measured on, in a few words."""
+        versions = self.machine["versions"]
+        libraries = (f"{name} {versions[name]}" for name in ("jaxlib", "torch") if versions.get(name))
+        return f"{self.machine['processor']}, {self.machine['cores']} cores: {', '.join(libraries)}"
+
     def as_markdown(self) -> str:
         """All of it, to be read."""
         groups = [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]

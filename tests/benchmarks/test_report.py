@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
 from benchmarks.cases import GROUPS, Convolution
@@ -119,9 +120,9 @@ def test_a_name_that_is_not_known_is_answered_with_those_that_are():
 
 
 def test_the_command_measures_in_turn_and_writes_both_files(tmp_path):
-    files = tmp_path / "anew" / "found.json", tmp_path / "found.md"
-    choice = ("pools", "--only", "avg, 64 × 32²", "--contestants", "convjax,lax", "--directions", "forward", "--smoke")
-    run = command(*choice, "--rounds", "2", "--json", files[0], "--markdown", files[1])
+    files = tmp_path / "anew" / "found.json", tmp_path / "found.md", tmp_path / "found.png"
+    choice = ("kinds", "--only", "64 × 1024, 32", "--contestants", "convjax,lax", "--directions", "forward", "--smoke")
+    run = command(*choice, "--rounds", "2", "--json", files[0], "--markdown", files[1], "--plot", files[2])
     assert run.returncode == 0, run.stderr
     report = Report.load(files[0])
     (found,) = report.rows
@@ -129,6 +130,7 @@ def test_the_command_measures_in_turn_and_writes_both_files(tmp_path):
     assert not [measured.error for measured in found.entrants.values() if measured.error]
     assert {len(measured.seconds) for measured in found.entrants.values()} == {2}
     assert files[1].read_text(encoding="utf-8") == report.as_markdown()
+    assert plt.imread(files[2]).shape[1] == 1400
 
 
 @pytest.mark.slow
