@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from convjax.ops.algorithms.derivatives import NAMES_OF_PRIMITIVES, in_words_of_lax
+from convjax.ops.algorithms import derivatives as convolutions
 
 from .dataflow.fields import Unknown
 from .dataflow.views import POOLS, View, seen, together
@@ -25,6 +25,7 @@ _UNCOUNTED_NAMES = """
 """
 _UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
 _NONE = Multiplications(0, 0)
+_OUR_OWN = dict.fromkeys(convolutions.NAMES_OF_PRIMITIVES, convolutions.in_words_of_lax)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Walk:
             return self._while(equation, given, calls, times)
         if name == "cond":
             return self._cond(params["branches"], given[1:], calls, times)
-        if name in NAMES_OF_PRIMITIVES:
+        if name in _OUR_OWN:
             arrays = tuple((variable.aval.shape, variable.aval.dtype) for variable in equation.invars)
             return self.program(_by_lax(name, tuple(params.items()), arrays), given, calls, times)
         part = next((params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params), None)
@@ -190,9 +191,9 @@ class Walk:
 
 @functools.cache
 def _by_lax(name: str, params: tuple[tuple[str, Any], ...], arrays: tuple[tuple[Any, Any], ...]) -> Any:
-    """The program of lax for what a primitive of our own convolutions computes, whichever algorithm does it."""
+    """The program of lax for what a primitive of our own computes, whichever algorithm does it."""
     shapes = (jax.ShapeDtypeStruct(*array) for array in arrays)
-    return jax.make_jaxpr(in_words_of_lax(name, **dict(params)))(*shapes)
+    return jax.make_jaxpr(_OUR_OWN[name](name, **dict(params)))(*shapes)
 
 
 def _calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:

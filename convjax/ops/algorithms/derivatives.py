@@ -184,6 +184,6 @@ def _primitive(direction: Direction) -> Primitive:
     return made
 
 
-_PRIMITIVES = {direction: _primitive(direction) for direction in DIRECTIONS}
-_OF_NAMES = {primitive.name: direction for direction, primitive in _PRIMITIVES.items()}
+_PRIMITIVES: dict[Direction, Primitive] = {direction: _primitive(direction) for direction in DIRECTIONS}
+_OF_NAMES: dict[str, Direction] = {primitive.name: direction for direction, primitive in _PRIMITIVES.items()}
 NAMES_OF_PRIMITIVES = tuple(_OF_NAMES)
