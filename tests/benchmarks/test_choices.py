@@ -2,11 +2,12 @@
 
 import pytest
 
-from benchmarks.cases import Convolution
+from benchmarks.cases import GROUPS, Convolution
 from benchmarks.choices import FILE, Choices, names_to_try, put, row_of, write
+from benchmarks.contestants import Entrant, Setting, prepared
 from benchmarks.grid import grid
 from benchmarks.races import CONTESTANTS
-from benchmarks.trials import Speed, Won, ranked, settled, trial
+from benchmarks.trials import MOST_BYTES, Speed, Won, ranked, settled, trial
 from benchmarks.worker import Prepared
 from convjax.ops.algorithms.registry import ALGORITHMS
 
@@ -130,3 +131,11 @@ def test_the_table_is_written_by_measuring(tmp_path):
     (measured,) = Choices.load(file).measured
     (row,) = measured["cases"]
     assert {row[direction][0] for direction in ("forward", "input_gradient", "kernel_gradient")} <= ALGORITHMS.keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", GROUPS["operations"], ids=str)
+def test_what_is_chosen_needs_little_more_memory_than_twice_that_of_lax(case):
+    for direction in case.directions:
+        ours, lax = (prepared(Entrant(name), case, direction, Setting()).temporary_bytes for name in ("convjax", "lax"))
+        assert ours <= 2 * lax + MOST_BYTES, direction
