@@ -8,7 +8,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 from flax import nnx
 
@@ -77,8 +76,8 @@ def _accuracy(graph: nnx.GraphDef[Any], normalisation: Normalisation, state: Any
     model = nnx.merge(graph, state)
 
     def right(batch: Any) -> Any:
-        return (model(normalisation(batch[0])).argmax(-1) == batch[1]).sum()
+        return (model(normalisation(batch[0])).argmax(-1) == batch[1]).mean()
 
     size = min(IMAGES_AT_A_TIME, len(labels))
     apart = jax.tree.map(lambda array: array.reshape(-1, size, *array.shape[1:]), (images, labels))
-    return jax.lax.map(right, apart).sum() / np.float32(len(labels))
+    return jax.lax.map(right, apart).mean()
