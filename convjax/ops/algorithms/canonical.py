@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from .lax import channels_last_numbers
+from .lax import channels_last_numbers, with_padding_in_reach
 from .setting import Setting, Sizes, size_of
 from .sub_pixel import with_groups_turned
 
@@ -19,17 +19,19 @@ def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size
         reach = setting.dilation[axis] * (kernel.shape[axis] - 1)
         spread = (g.shape[1 + axis] - 1) * setting.stride[axis] + 1
         padding.append((reach - low, input_size[axis] - spread + low))
-    return lax.conv_general_dilated(
+    before = [-low if low < 0 < high else 0 for low, high in padding]  # jaxlib 0.10.1 computes such a padding wrongly
+    gradient = lax.conv_general_dilated(
         g,
         turned,
         window_strides=(1,) * dims,
-        padding=padding,
+        padding=[(low + more, high) for more, (low, high) in zip(before, padding, strict=True)],
         lhs_dilation=setting.stride,
         rhs_dilation=setting.dilation,
         dimension_numbers=channels_last_numbers(dims),
         feature_group_count=setting.groups,
         precision=setting.precision,
     )
+    return lax.slice(gradient, (0, *before, 0), gradient.shape) if any(before) else gradient
 
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
@@ -37,6 +39,7 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
     where the images are.
     """
     x, g = setting.in_one_type(x, g)
+    x, setting = with_padding_in_reach(x, setting, kernel_size)
     dims = setting.spatial_dims
     padding: list[tuple[int, int]] = []
     for axis, (low, _) in enumerate(setting.padding):

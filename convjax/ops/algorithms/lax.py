@@ -1,6 +1,7 @@
 """The convolution of XLA, and the gradients that JAX writes for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 import jax
@@ -13,6 +14,7 @@ def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     """lax.conv_general_dilated; operands of one type are handed over as they are."""
     if x.dtype != kernel.dtype:
         x, kernel = setting.in_one_type(x, kernel)
+    x, setting = with_padding_in_reach(x, setting, kernel.shape[:-2])
     return lax.conv_general_dilated(
         x,
         kernel,
@@ -38,6 +40,25 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
     x, g = setting.in_one_type(x, g)
     shape = (*kernel_size, x.shape[-1] // setting.groups, g.shape[-1])
     return _transposed(lambda kernel: forward(x, kernel, setting), shape, g)
+
+
+def with_padding_in_reach(x: jax.Array, setting: Setting, kernel_size: Sizes) -> tuple[jax.Array, Setting]:
+    """Padding of which each part is read by some window that also reads of x; the rest is done beforehand.
+
+    Beyond that, this convolution or its gradient has a padding that takes elements off on the one side and adds some
+    on the other, which jaxlib 0.10.1 computes wrongly on a CPU (0.12 does not).
+    """
+    reach = (d * (k - 1) for d, k in zip(setting.dilation, kernel_size, strict=True))
+    kept = tuple(
+        (min(max(low, 0), far), min(max(high, 0), far)) for far, (low, high) in zip(reach, setting.padding, strict=True)
+    )
+    if kept == setting.padding:
+        return x, setting
+    rest = (
+        (low - kept_low, high - kept_high)
+        for (low, high), (kept_low, kept_high) in zip(setting.padding, kept, strict=True)
+    )
+    return replace(setting, padding=tuple(rest)).padded(x), replace(setting, padding=kept)
 
 
 def _transposed(linear: Callable[[jax.Array], jax.Array], shape: tuple[Any, ...], g: jax.Array) -> jax.Array:
