@@ -18,7 +18,7 @@ ROUNDS_OF_ALL = 2
 SECONDS_A_TURN = 0.006
 SECONDS_A_PROGRAM = 0.8  # after which an algorithm has had its rounds, but for the least
 AT_LEAST = 5
-BEHIND_AT_FIRST, BEHIND = 2.5, 1.7  # times the least, after the first call and after the rounds of all
+BEHIND_AT_FIRST, BEHIND = 4.0, 1.7  # times the least, after the first call and after the rounds of all
 
 SAFELY_FASTER = 1.05
 AS_FAST = 0.95
