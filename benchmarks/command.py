@@ -142,16 +142,18 @@ def measure(
     for file in (json_file, markdown, plot):
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+
+    def keep(report: Report) -> None:
+        if json_file is not None:
+            (report if earlier is None else report.with_other_groups_of(earlier)).save(json_file)
+
     with images_for(chosen, data_dir) as file:
         setting = Setting(platform, dtype, effort.turns, str(file or ""))
-        report = run(chosen, setting, effort, threads or machine.cores(), json_file)
-    if earlier is not None and json_file is not None:
-        report = report.with_other_groups_of(earlier)
-        report.save(json_file)
-    _write(report, markdown, plot, silent=json_file is not None)
+        report = run(chosen, setting, effort, threads or machine.cores(), keep)
+    _write(report if earlier is None else report.with_other_groups_of(earlier), markdown, plot, json_file is not None)
 
 
-def _write(report: Report, markdown: Path | None, plot: Path | None, *, silent: bool = False) -> None:
+def _write(report: Report, markdown: Path | None, plot: Path | None, silent: bool = False) -> None:
     """The tables and the picture; the tables to standard output, where no file is asked for."""
     if plot is not None:
         draw(report.rows, plot, report.title())

@@ -46,13 +46,15 @@ class Report:
 
     def with_other_groups_of(self, earlier: Report) -> Report:
         """This report with the groups of an earlier one that it lacks, if both were measured alike."""
-        alike = earlier.method == self.method and all(
-            earlier.machine[name] == self.machine[name] for name in ("versions", "processor", "cores", "runtimes")
-        )
+        before, now = earlier.machine["runtimes"], self.machine["runtimes"]
+        alike = earlier.method == self.method and all(before[name] == now[name] for name in before.keys() & now.keys())
+        alike &= all(earlier.machine[name] == self.machine[name] for name in ("versions", "processor", "cores"))
+        if not alike:
+            return self
         ours = {row.group for row in self.rows}
-        kept = [row for row in earlier.rows if alike and row.group not in ours]
+        kept = [row for row in earlier.rows if row.group not in ours]
         rows = sorted(kept + self.rows, key=lambda row: list(GROUPS).index(row.group))
-        return Report(self.machine, self.method, rows)
+        return Report({**self.machine, "runtimes": before | now}, self.method, rows)
 
     @classmethod
     def load(cls, path: Path) -> Report:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from rich.console import Console
 
@@ -17,8 +16,10 @@ from .report import Report, summary_line
 from .worker import Worker, WorkerGone
 
 
-def run(races: Sequence[Race], setting: Setting, effort: Effort, threads: int, json_file: Path | None) -> Report:
-    """Measure all races, saying so on standard error; what there is after each row is written to the file."""
+def run(
+    races: Sequence[Race], setting: Setting, effort: Effort, threads: int, keep: Callable[[Report], object]
+) -> Report:
+    """Measure all races, saying so on standard error; what there is after each row is kept."""
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     method = {"platform": setting.platform, "dtype": setting.dtype, **asdict(effort)}
     report = Report(machine.description(), method)
@@ -29,8 +30,7 @@ def run(races: Sequence[Race], setting: Setting, effort: Effort, threads: int, j
         for count, row in enumerate(measured(races, workers.__getitem__, effort), start=1):
             report.rows.append(row)
             console.print(f"{count}/{len(races)} {summary_line(row)}")
-            if json_file is not None:
-                report.save(json_file)
+            keep(report)
     except KeyboardInterrupt:
         console.print("Stopped; what was measured is kept.")
     except WorkerGone as error:

@@ -80,6 +80,10 @@ def test_groups_measured_alike_are_kept_beside_new_ones():
     pools.group = "pools"
     earlier = Report(MACHINE, METHOD, [row(convjax=[0.003]), pools])
     assert Report(MACHINE, METHOD, [operations]).with_other_groups_of(earlier).rows == [operations, pools]
+    with_torch = Report({**MACHINE, "runtimes": {"torch": {"threads": 2}}}, METHOD, [operations])
+    merged = with_torch.with_other_groups_of(earlier)
+    assert merged.rows == [operations, pools]
+    assert merged.machine["runtimes"] == {"jax": {"threads": 2}, "torch": {"threads": 2}}
     for another in ({**MACHINE, "cores": 4}, {**MACHINE, "versions": {"jax": "0.12.0"}}):
         assert Report(another, METHOD, [operations]).with_other_groups_of(earlier).rows == [operations]
 
