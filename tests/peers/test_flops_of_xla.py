@@ -16,6 +16,12 @@ def counted_by_xla(function, *shapes):
     return jax.jit(function).lower(*arrays).cost_analysis().get("flops", 0)  # it names no number where it is 0
 
 
+def in_reach(found):
+    """Whether each part of the padding is read beside an element; the rest is made before, and counts for XLA."""
+    windows = zip(found.kernel_size, found.dilation, found.pairs, strict=True)
+    return all(max(pair) <= dilation * (k - 1) for k, dilation, pair in windows)
+
+
 @pytest.mark.slow
 def test_flops_without_padding_are_those_that_xla_counts_of_a_convolution():
     draw = Draw(np.random.default_rng(0))
@@ -24,6 +30,8 @@ def test_flops_without_padding_are_those_that_xla_counts_of_a_convolution():
         groups, group_in, group_out = draw.one(GROUPS)
         inputs, outputs = groups * group_in, groups * group_out
         options = {**found.options, "groups": groups}
+        if not in_reach(found):
+            continue
         counted = counted_by_xla(
             functools.partial(convjax.conv, **options, algorithm="lax"),
             (batch, *found.size, inputs),

@@ -21,7 +21,7 @@ from convjax.ops.programs import program
 from . import lax as by_lax
 from .batches import batched
 from .choose import PLATFORMS, chosen
-from .registry import ALGORITHMS, DIRECTIONS, Case, Direction, way
+from .registry import DIRECTIONS, Case, Direction, way
 from .setting import Setting, Sizes, size_of
 
 
@@ -58,8 +58,15 @@ def in_words_of_lax(
     primitive: str, *, setting: Setting, size: Sizes, dtype: Any, **_: Any
 ) -> Callable[[jax.Array, jax.Array], jax.Array]:
     """What a primitive of these parameters computes, as a function that calls lax alone: for readers of programs."""
-    compute = ALGORITHMS["lax"][_OF_NAMES[primitive]].compute
-    return lambda a, b: compute(a, b, setting, size).astype(dtype)
+    direction = _OF_NAMES[primitive]
+
+    def told(a: jax.Array, b: jax.Array) -> jax.Array:
+        if direction == "forward":
+            return by_lax.as_written(a, b, setting)
+        gradient = by_lax.input_gradient if direction == "input_gradient" else by_lax.kernel_gradient
+        return gradient(a, b, setting, size, by_lax.as_written)
+
+    return lambda a, b: told(a, b).astype(dtype)
 
 
 def _as_configured(setting: Setting) -> Setting:

@@ -9,12 +9,19 @@ from jax import lax
 
 from .setting import Setting, Sizes
 
+Forward = Callable[[jax.Array, jax.Array, Setting], jax.Array]
+
 
 def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
+    """lax.conv_general_dilated, of what is padded as it can compute it rightly."""
+    x, setting = with_padding_in_reach(x, setting, kernel.shape[:-2])
+    return as_written(x, kernel, setting)
+
+
+def as_written(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     """lax.conv_general_dilated; operands of one type are handed over as they are."""
     if x.dtype != kernel.dtype:
         x, kernel = setting.in_one_type(x, kernel)
-    x, setting = with_padding_in_reach(x, setting, kernel.shape[:-2])
     return lax.conv_general_dilated(
         x,
         kernel,
@@ -28,14 +35,18 @@ def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     )
 
 
-def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes) -> jax.Array:
+def input_gradient(
+    g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes, forward: Forward = forward
+) -> jax.Array:
     """The transpose of forward with respect to the images, as JAX derives it."""
     g, kernel = setting.in_one_type(g, kernel)
     shape = (g.shape[0], *input_size, kernel.shape[-2] * setting.groups)
     return _transposed(lambda x: forward(x, kernel, setting), shape, g)
 
 
-def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
+def kernel_gradient(
+    x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes, forward: Forward = forward
+) -> jax.Array:
     """The transpose of forward with respect to the kernel, as JAX derives it."""
     x, g = setting.in_one_type(x, g)
     shape = (*kernel_size, x.shape[-1] // setting.groups, g.shape[-1])
