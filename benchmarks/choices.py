@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from convjax.ops.algorithms.choose import TABLE, case_of, series
-from convjax.ops.algorithms.registry import ALGORITHMS, DIRECTIONS, Direction, supports
+from convjax.ops.algorithms.registry import ALGORITHMS, DIRECTIONS, Case, Direction, supports
 
 from . import machine
 from .cases import Convolution
@@ -86,13 +86,26 @@ def put(row: Row, direction: Direction, won: Won) -> None:
 
 
 def names_to_try(row: Row, direction: Direction, only: Sequence[str] | None) -> list[str]:
-    """All algorithms that can compute a case; where some are named, these, lax, and the one that won before."""
+    """All algorithms that can compute a case and are none of the others under another name; where some are named,
+    these, lax, and the one that won before.
+    """
     case = case_of(row)
-    able = [name for name in ALGORITHMS if supports(name, direction, case)]
-    if case.kernel_shape[-2] == 1 and "per_group" in able:
-        able.remove("per_group")  # a program for every channel: it takes long to compile, and never won
+    able = [name for name in ALGORITHMS if supports(name, direction, case) and name not in _same_as_others(case)]
     before = row[direction][0] if direction in row else None
     return able if only is None or before is None else [name for name in able if name in (*only, "lax", before)]
+
+
+def _same_as_others(case: Case) -> set[str]:
+    """Those that need not be tried."""
+    *kernel_size, group_in, _ = case.kernel_shape
+    found: set[str] = set()
+    if case.setting.groups == 1 and set(case.setting.stride) == {1}:
+        found |= {"sub_pixel"}  # without a stride it is canonical
+        if set(kernel_size) == {1}:
+            found |= {"taps", "patches", "row_taps"}  # of one tap they are pointwise
+    if group_in == 1:
+        found |= {"per_group"}  # a program for every channel: it compiles for seconds, and never won
+    return found
 
 
 def write(
