@@ -6,8 +6,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from convjax import testing
 from convjax.ops.algorithms.registry import ALGORITHMS, supports
@@ -102,30 +100,3 @@ def test_images_that_fill_no_block_count_too(all_made_by_name, monkeypatch):
     blocks = jax.make_jaxpr(all_ways(convolution))(convolution.arrays())
     assert "length=2" in str(blocks) or "length=3" in str(blocks)
     assert_all_are_as_lax(convolution)
-
-
-@st.composite
-def numbers(draw):
-    """The numbers of a convolution whose kernel fits; its arguments are checked, so it is made of them afterwards."""
-    dims = draw(st.integers(1, 3))
-    most = {1: 9, 2: 6, 3: 4}[dims]
-
-    def each(low, high):
-        return tuple(draw(st.integers(low, high)) for _ in range(dims))
-
-    kernel_size, dilation, stride = each(1, 3), each(1, 2), each(1, 3)
-    padding = tuple((draw(st.integers(-1, 2)), draw(st.integers(0, 2))) for _ in range(dims))
-    needed = [d * (k - 1) + 1 - low - high for k, d, (low, high) in zip(kernel_size, dilation, padding, strict=True)]
-    size = tuple(max(n, least, 1) for n, least in zip(each(1, most), needed, strict=True))
-    parts = [(1, 1, 1), (1, 2, 3), (1, 3, 1), (2, 1, 2), (2, 2, 1), (3, 1, 1), (2, 2, 2), (1, 1, 4)]
-    groups, group_in, group_out = draw(st.sampled_from(parts))
-    kernel_shape = (*kernel_size, group_in, groups * group_out)
-    return size, kernel_shape, {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-
-
-@pytest.mark.slow
-@settings(max_examples=8)
-@given(setting=numbers(), seed=st.integers(0, 2**16))
-def test_every_algorithm_is_the_convolution_of_lax_wherever_it_is_possible(make, setting, seed):
-    size, kernel_shape, options = setting
-    assert_all_are_as_lax(make(size, kernel_shape, **options), seed)
