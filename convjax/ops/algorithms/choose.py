@@ -33,7 +33,9 @@ gradient reaches farther, since a guess costs less than lax in a loop."""
 FEW_CHANNELS = 4  # of images that a network begins with, of which patches are small
 
 GATHERING = ("lax", "canonical", "sub_pixel")
-"""Those that leave groups to XLA, which collects a batch that is split over devices before it convolves groups."""
+APART = ("taps", "accumulated", "per_group")
+"""The first leave groups to XLA, which collects a batch that is split over devices before it convolves groups; the
+others do not, and take their place there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def choose(platform: str | None, direction: Direction, case: Case) -> str:
     near = nearest is not None and max(nearest.place.distances(place)) <= nearest.reach
     name = nearest.algorithm if nearest is not None and near else "lax"
     if name in GATHERING and case.setting.devices > 1 and case.setting.groups > 1:
-        return next((other for other in ("taps", "per_group") if supports(other, direction, case)), name)
+        return next((other for other in APART if supports(other, direction, case)), name)
     return name
 
 
