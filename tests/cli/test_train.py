@@ -101,11 +101,16 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert lines[-1].split() == ["runs/tutorial_cnn-digits-1/", "curves.png", "confusion.png", "metrics.jsonl"]
 
 
-def test_the_same_seed_gives_the_same_final_loss_and_the_next_run_the_next_number(finished, convjax_command, tmp_path):
+def test_the_same_seed_gives_the_same_final_loss_in_other_calls_and_the_next_run_the_next_number(
+    finished, convjax_command, tmp_path
+):
     (tmp_path / "runs" / "tutorial_cnn-digits-6").mkdir(parents=True)
-    again = convjax_command("train", "--epochs", "2", "--seed", "3")
+    again = convjax_command("train", "--epochs", "2", "--seed", "3", "--steps-per-execution", "7")
     assert again.returncode == 0
-    last = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-7").read_history()[-1]
+    assert again.stdout.splitlines()[2] == "data on the device, one program per 7 of 40 steps"
+    run = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-7")
+    assert run.read_config()["recipe"]["steps_per_execution"] == 7
+    last = run.read_history()[-1]
     assert last.train_loss == finished[0].read_history()[-1].train_loss
     assert last.test_loss == finished[0].read_history()[-1].test_loss
 
