@@ -18,6 +18,8 @@ ALGORITHMS = (
     "sub_pixel",
     "per_group",
     "blocked",
+    "channels_first",
+    "blocked_canonical",
     "accumulated",
 )
 """Contestants too: auto is the algorithm that convjax chooses, the others do what they can do."""

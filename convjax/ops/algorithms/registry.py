@@ -8,7 +8,19 @@ import jax
 
 from convjax.arithmetic.messages import did_you_mean, problem, shown
 
-from . import accumulated, blocked, canonical, patches, per_group, pointwise, row_taps, sub_pixel, taps
+from . import (
+    accumulated,
+    blocked,
+    blocked_canonical,
+    canonical,
+    channels_first,
+    patches,
+    per_group,
+    pointwise,
+    row_taps,
+    sub_pixel,
+    taps,
+)
 from . import lax as by_lax
 from .setting import Setting, Sizes
 
@@ -107,6 +119,8 @@ ALGORITHMS: dict[str, dict[Direction, Way]] = {
         "kernel_gradient": Way(per_group.kernel_gradient, (FEW_GROUPS, KNOWN_BATCH)),
     },
     "blocked": {"kernel_gradient": Way(blocked.kernel_gradient, (DENSE, KNOWN_BATCH))},
+    "channels_first": {"kernel_gradient": Way(channels_first.kernel_gradient, (DENSE, KNOWN_BATCH))},
+    "blocked_canonical": {"kernel_gradient": Way(blocked_canonical.kernel_gradient, (DENSE, KNOWN_BATCH))},
     "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (ONE_CHANNEL, KNOWN_BATCH))},
 }
 
