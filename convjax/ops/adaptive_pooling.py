@@ -16,7 +16,7 @@ from convjax.arithmetic.pool_sizes import adaptive_windows
 
 from . import arguments
 from .programs import program
-from .window_reductions import LARGEST, MOST_SLICES, taken
+from .window_reductions import MOST_SLICES, lowest, taken
 
 _MOST_WINDOWS = 2**16  # each of them is listed, and the list is part of the key of a program
 
@@ -215,7 +215,7 @@ def _largest_along(x: Array, axis: int) -> Array:
     window = tuple(n if place == axis else 1 for place, n in enumerate(x.shape))
     whole = ((0, 0),) * x.ndim
     return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
-        x, LARGEST.neutral(x.dtype), LARGEST.of_windows, window_dimensions=window, window_strides=window, padding=whole
+        x, lowest(x.dtype), lax.max, window_dimensions=window, window_strides=window, padding=whole
     )
 
 

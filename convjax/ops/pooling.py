@@ -12,8 +12,12 @@ from convjax.arithmetic.paddings import PaddingLike, Pairs
 from convjax.arithmetic.pool_sizes import pool_sweep
 from convjax.arithmetic.sizes import Sweep
 
-from . import arguments, window_reductions
+from . import arguments
+from .algorithms.pools import derivatives
+from .algorithms.pools.choose import NAMES, require_possible
+from .algorithms.pools.kinds import Kind
 from .programs import program
+from .window_reductions import taps_within
 
 
 def max_pool(
@@ -26,6 +30,7 @@ def max_pool(
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
     layout: str = "channels_last",
+    algorithm: str = "auto",
 ) -> Num[Array, "*out_dims"]:
     """Keep the largest element of each window, channel by channel; the padding never wins.
 
@@ -44,6 +49,8 @@ def max_pool(
         spatial_dims: the number of spatial axes of x, one to three.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes.
+        algorithm: how it is computed: "auto" is the fastest way that is known, "lax" the pool of XLA itself, "reshape"
+            takes windows side by side without padding, "shifted" others; see docs/speed.md.
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
@@ -52,7 +59,8 @@ def max_pool(
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
             wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
-            True nor False, an unknown layout, traced values where Python ints belong.
+            True nor False, an unknown layout or algorithm, an algorithm that cannot compute this, traced values where
+            Python ints belong.
 
     Example:
         >>> max_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -66,7 +74,8 @@ def max_pool(
     images = arguments.as_images(x, arguments.FLOATS + arguments.INTEGERS, spatial_dims=spatial_dims, layout=layout)
     swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
     require_real_elements(swept, images.known)
-    return images.in_their_layout(window_reductions.reduced(images.x, swept, window_reductions.LARGEST))
+    way = _fitting_algorithm(algorithm, swept, images.known)
+    return images.in_their_layout(_pooled(images.x, swept, "largest", way))
 
 
 def min_pool(
@@ -79,6 +88,7 @@ def min_pool(
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
     layout: str = "channels_last",
+    algorithm: str = "auto",
 ) -> Num[Array, "*out_dims"]:
     """Keep the smallest element of each window, channel by channel; the padding never wins.
 
@@ -97,6 +107,8 @@ def min_pool(
         spatial_dims: the number of spatial axes of x, one to three.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes.
+        algorithm: how it is computed: "auto" is the fastest way that is known, "lax" the pool of XLA itself, "reshape"
+            takes windows side by side without padding, "shifted" others; see docs/speed.md.
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Of equal
@@ -105,7 +117,8 @@ def min_pool(
     Raises:
         ConvjaxError: an x of another rank, empty or not of real numbers, a window larger than the padded input or
             wholly in the padding, a size, stride or dilation below 1, a negative padding, a ceil_mode that is neither
-            True nor False, an unknown layout, traced values where Python ints belong.
+            True nor False, an unknown layout or algorithm, an algorithm that cannot compute this, traced values where
+            Python ints belong.
 
     Example:
         >>> min_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -117,7 +130,8 @@ def min_pool(
     images = arguments.as_images(x, arguments.FLOATS + arguments.INTEGERS, spatial_dims=spatial_dims, layout=layout)
     swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
     require_real_elements(swept, images.known)
-    return images.in_their_layout(window_reductions.reduced(images.x, swept, window_reductions.SMALLEST))
+    way = _fitting_algorithm(algorithm, swept, images.known)
+    return images.in_their_layout(_pooled(images.x, swept, "smallest", way))
 
 
 def avg_pool(
@@ -131,6 +145,7 @@ def avg_pool(
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
     layout: str = "channels_last",
+    algorithm: str = "auto",
 ) -> Inexact[Array, "*out_dims"]:
     """Take the mean of each window, channel by channel.
 
@@ -151,6 +166,8 @@ def avg_pool(
         spatial_dims: the number of spatial axes of x, one to three.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes.
+        algorithm: how it is computed: "auto" is the fastest way that is known, "lax" the pool of XLA itself, "reshape"
+            takes windows side by side without padding, "shifted" others; see docs/speed.md.
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x. Sums of
@@ -158,8 +175,8 @@ def avg_pool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or of ints, a window larger than the padded input, or wholly in
-            padding that does not count, a size, stride or dilation below 1, a negative padding, an unknown layout,
-            traced values where Python ints belong.
+            padding that does not count, a size, stride or dilation below 1, a negative padding, an unknown layout or
+            algorithm, an algorithm that cannot compute this, traced values where Python ints belong.
 
     Example:
         >>> avg_pool(jnp.arange(16.0).reshape(4, 4, 1), 2)[..., 0].tolist()
@@ -182,7 +199,8 @@ def avg_pool(
     else:
         require_real_elements(swept, images.known)
         margin = ((0, 0),) * len(swept.padding)
-    return images.in_their_layout(_averaged(images.x, swept, margin))
+    way = _fitting_algorithm(algorithm, swept, images.known)
+    return images.in_their_layout(_averaged(images.x, swept, margin, way))
 
 
 def lp_pool(
@@ -196,6 +214,7 @@ def lp_pool(
     ceil_mode: bool = False,
     spatial_dims: SupportsIndex = 2,
     layout: str = "channels_last",
+    algorithm: str = "auto",
 ) -> Float[Array, "*out_dims"]:
     """Take the p-norm of each window, channel by channel.
 
@@ -215,6 +234,8 @@ def lp_pool(
         spatial_dims: the number of spatial axes of x, one to three.
         layout: "channels_last", or "channels_first" where x and the result have their channels before the spatial
             axes.
+        algorithm: how it is computed: "auto" is the fastest way that is known, "lax" the pool of XLA itself, "reshape"
+            takes windows side by side without padding, "shifted" others; see docs/speed.md.
 
     Returns:
         (batch, *output_size, channels), without the batch axis where x has none, in the layout and type of x; the
@@ -224,8 +245,8 @@ def lp_pool(
 
     Raises:
         ConvjaxError: an x of another rank, empty or not of floats, a p below 1 or not finite, a window larger than the
-            padded input, a size, stride or dilation below 1, a negative padding, an unknown layout, traced values where
-            Python numbers belong.
+            padded input, a size, stride or dilation below 1, a negative padding, an unknown layout or algorithm, an
+            algorithm that cannot compute this, traced values where Python numbers belong.
 
     Example:
         >>> lp_pool(jnp.array([[3.0], [-4.0], [0.0], [5.0]]), 2, spatial_dims=1).ravel().tolist()
@@ -240,8 +261,9 @@ def lp_pool(
     images = arguments.as_images(x, arguments.FLOATS, spatial_dims=spatial_dims, layout=layout)
     swept = pool_windows(images, kernel_size, stride, padding, dilation, ceil_mode)
     power = arguments.number("p", p, at_least=1.0, known=images.known)
+    way = _fitting_algorithm(algorithm, swept, images.known)
     wide = images.x.astype(arguments.accumulator(images.x.dtype))
-    sums = window_reductions.summed(jnp.abs(wide) ** power, swept)
+    sums = _pooled(jnp.abs(wide) ** power, swept, "sum", way)
     some = sums != 0  # a NaN is not
     root = jnp.where(some, sums, 1) ** (1 / power)  # the root has no derivative at zero
     return images.in_their_layout(jnp.where(some, root, 0).astype(images.x.dtype))
@@ -283,11 +305,25 @@ def require_real_elements(swept: Sweep, known: str) -> None:
         )
 
 
-def _means(x: Array, swept: Sweep, margin: Pairs) -> Array:
+def _fitting_algorithm(algorithm: str, swept: Sweep, known: str) -> str:
+    name = arguments.one_of("algorithm", algorithm, NAMES, known=known)
+    require_possible(name, swept, known)
+    return name
+
+
+def _on_batches(x: Array, swept: Sweep, kind: Kind, algorithm: str) -> Array:
+    def pool(x: Array) -> Array:
+        return derivatives.pooled(x, swept, kind, algorithm=algorithm)
+
+    return arguments.on_batches(pool, x, len(swept.kernel_size))
+
+
+def _means(x: Array, swept: Sweep, margin: Pairs, algorithm: str) -> Array:
     """The mean of each window, with what lies in the margin around the images counted as zeros."""
-    sums = window_reductions.summed(x, swept)
-    counts = window_reductions.taps_within(swept, margin, sums.dtype)
+    sums = _on_batches(x.astype(arguments.accumulator(x.dtype)), swept, "sum", algorithm)
+    counts = taps_within(swept, margin, sums.dtype)
     return (sums / jnp.expand_dims(counts, tuple(range(sums.ndim - counts.ndim)))).astype(x.dtype)
 
 
-_averaged = program(_means, "swept", "margin")
+_pooled = program(_on_batches, "swept", "kind", "algorithm")
+_averaged = program(_means, "swept", "margin", "algorithm")

@@ -1,8 +1,7 @@
-"""All windows of a batch of images at once, and one number made of each."""
+"""What the windows of a batch of images read, all windows at once."""
 
 import functools
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import jax.numpy as jnp
 import numpy as np
@@ -14,7 +13,7 @@ from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.sizes import Sweep
 
 from . import arguments
-from .programs import program, table
+from .programs import table
 
 _MOST_TAPS = 2**16
 
@@ -66,83 +65,9 @@ def padded_with(filling: np.ndarray, x: Array, swept: Sweep) -> Array:
     return lax.pad(x, filling, ((0, 0, 0), *((low, high, 0) for low, high in swept.padding), (0, 0, 0)))
 
 
-class Reduction(NamedTuple):
-    """A way to make one number of many."""
-
-    of_windows: Callable[..., Array]
-    neutral: Callable[[np.dtype], np.ndarray]
-
-
 def lowest(dtype: np.dtype) -> np.ndarray:
     """The number of the type that no number is below."""
     return np.array(-np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).min, dtype)
-
-
-def _highest(dtype: np.dtype) -> np.ndarray:
-    return np.array(np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).max, dtype)
-
-
-def _zero(dtype: np.dtype) -> np.ndarray:
-    return np.zeros((), dtype)
-
-
-LARGEST = Reduction(lax.max, lowest)
-SMALLEST = Reduction(lax.min, _highest)
-SUM = Reduction(lax.add, _zero)
-
-
-def _reduced(x: Array, swept: Sweep, reduction: Reduction) -> Array:
-    undilated = all(k == 1 or d == 1 for k, d in zip(swept.kernel_size, swept.dilation, strict=True))
-    pool = functools.partial(_by_reduce_window if undilated else _by_phases, swept=swept, reduction=reduction)
-    return arguments.on_batches(pool, x, len(swept.kernel_size))
-
-
-def _by_reduce_window(x: Array, swept: Sweep, reduction: Reduction) -> Array:
-    return lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
-        x,
-        reduction.neutral(x.dtype),
-        reduction.of_windows,
-        window_dimensions=(1, *swept.kernel_size, 1),
-        window_strides=(1, *swept.stride, 1),
-        padding=((0, 0), *swept.padding, (0, 0)),
-    )
-
-
-def _by_phases(x: Array, swept: Sweep, reduction: Reduction) -> Array:
-    """Axis by axis, as JAX has no gradient for a dilated window: what lies a dilation apart is brought side by side."""
-    padded = padded_with(reduction.neutral(x.dtype), x, swept)
-    for axis in reversed(range(len(swept.kernel_size))):  # from the last, so that the first of equals is so row by row
-        padded = _reduced_along(padded, swept, axis, reduction)
-    return padded
-
-
-def _reduced_along(padded: Array, swept: Sweep, axis: int, reduction: Reduction) -> Array:
-    taps_of, stride = swept.kernel_size[axis], swept.stride[axis]
-    dilation = swept.dilation[axis] if taps_of > 1 else 1
-    before, (n, *after) = padded.shape[: axis + 1], padded.shape[axis + 1 :]
-    rows = -(-n // dilation)
-    more = [(0, rows * dilation - n if place == axis + 1 else 0, 0) for place in range(padded.ndim)]
-    neutral = reduction.neutral(padded.dtype)
-    phases = lax.pad(padded, neutral, more).reshape(*before, rows, dilation, *after)
-    window = [taps_of if place == axis + 1 else 1 for place in range(phases.ndim)]
-    every_start = lax.reduce_window(  # pyright: ignore[reportUnknownMemberType]  # JAX does not type the computation
-        phases,
-        neutral,
-        reduction.of_windows,
-        window_dimensions=window,
-        window_strides=(1,) * phases.ndim,
-        padding=((0, 0),) * phases.ndim,
-    ).reshape(*before, (rows - taps_of + 1) * dilation, *after)
-    return lax.slice_in_dim(every_start, 0, (swept.output_size[axis] - 1) * stride + 1, stride, axis + 1)
-
-
-reduced = program(_reduced, "swept", "reduction")
-"""The reduction of each window, channel by channel; of equal elements the first is the largest and the smallest."""
-
-
-def summed(x: Array, swept: Sweep) -> Array:
-    """The sum of each window, kept in float32 where x is of a half-precision type."""
-    return reduced(x.astype(arguments.accumulator(x.dtype)), swept, SUM)
 
 
 def taps_within(swept: Sweep, margin: Pairs, dtype: np.dtype) -> Array:
