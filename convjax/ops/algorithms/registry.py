@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
 import jax
@@ -71,7 +72,10 @@ THIN = Need(
     lambda case: case.setting.groups == 1 or _has_few_channels(case),
 )
 FEW_GROUPS = Need(f"2 to {MOST_GROUPS} groups", lambda case: 1 < case.setting.groups <= MOST_GROUPS)
-ONE_CHANNEL = Need("a kernel of shape (*kernel_size, 1, out_channels)", lambda case: case.kernel_shape[-2] == 1)
+FEW_SUMS = Need(
+    f"at most {accumulated.MOST_SUMS} taps, each counted as often as channels go into a group",
+    lambda case: prod(case.kernel_shape[:-1]) <= accumulated.MOST_SUMS,
+)
 ONE_TAP = Need("a kernel_size of 1 along every axis", lambda case: set(case.kernel_shape[:-2]) == {1})
 KNOWN_BATCH = Need("a batch whose size is an int", lambda case: case.batch is not None)
 
@@ -121,7 +125,7 @@ ALGORITHMS: dict[str, dict[Direction, Way]] = {
     "blocked": {"kernel_gradient": Way(blocked.kernel_gradient, (DENSE, KNOWN_BATCH))},
     "channels_first": {"kernel_gradient": Way(channels_first.kernel_gradient, (DENSE, KNOWN_BATCH))},
     "blocked_canonical": {"kernel_gradient": Way(blocked_canonical.kernel_gradient, (DENSE, KNOWN_BATCH))},
-    "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (ONE_CHANNEL, KNOWN_BATCH))},
+    "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (FEW_SUMS, KNOWN_BATCH))},
 }
 
 NAMES = ("auto", *ALGORITHMS)

@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 
 from . import sub_pixel
 from .setting import Setting, Sizes, places, size_of
@@ -12,9 +13,10 @@ MOST_CHANNELS_APART = 8  # of one group in and out, each a term of a sum by itse
 def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     """Add up one product for every tap; where the channels are few, by elements, which XLA makes one loop of."""
     x, kernel = setting.in_one_type(x, kernel)
-    padded = setting.padded(x)
+    thin = _is_thin(kernel.shape, setting.groups)
+    padded = all_padded(x, setting) if thin else setting.padded(x)
     output_size = setting.output_size(size_of(x), kernel.shape[:-2])
-    term = _by_elements if _is_thin(kernel.shape, setting.groups) else _by_product
+    term = _by_elements if thin else _by_product
     terms = [term(setting.read(padded, tap, output_size), kernel[tap], setting) for tap in places(kernel.shape[:-2])]
     total = terms[0]
     for one in terms[1:]:
@@ -34,6 +36,14 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
     over = tuple(range(g.ndim - 1))
     gradients = [setting.product(setting.read(padded, tap, size_of(g)), g, (over, over)) for tap in places(kernel_size)]
     return jnp.stack(gradients).reshape(*kernel_size, x.shape[-1], g.shape[-1])
+
+
+def all_padded(x: jax.Array, setting: Setting) -> jax.Array:
+    """Images with zeros around them, from which all taps read.
+
+    XLA lets a tap that meets no zeros read the images themselves, and its loop over all taps loads one array more.
+    """
+    return lax.optimization_barrier(setting.padded(x))  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
 
 
 def _is_thin(kernel_shape: Sizes, groups: int) -> bool:

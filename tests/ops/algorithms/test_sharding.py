@@ -27,6 +27,7 @@ KINDS = [
 def convolution(request, all_made_by_name, monkeypatch):
     """Eight images, of which an algorithm that walks over them takes one from each device at a time."""
     monkeypatch.setattr("convjax.ops.algorithms.blocked.PATCHES_IN_CACHE", 0)
+    monkeypatch.setattr("convjax.ops.algorithms.accumulated.IN_ONE_PIECE", 0)
     return replace(all_made_by_name[request.param], batch=8)
 
 
