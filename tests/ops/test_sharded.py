@@ -92,3 +92,29 @@ def test_the_gradients_of_a_shared_batch_are_those_of_one_device_and_no_image_is
         np.testing.assert_allclose(one, wanted, rtol=1e-4, atol=1e-4)
     assert found[0].sharding.shard_shape(x.shape)[0] == 1
     assert not any(word in program.as_text() for word in ("all-gather", "all-to-all", "collective-permute"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [AxisType.Auto, AxisType.Explicit])
+@pytest.mark.parametrize("mapped", [0, 1])
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+def test_images_that_are_shared_stay_where_they_are_under_vmap_too(name, mapped, kind):
+    """Along the axis that is mapped over, or along the other: devices share the first of the two."""
+    function, kernel = CONVOLUTIONS[name]
+    x = numbers(4, 2, 8, 9, kernel.shape[-1] if name == "conv_transpose" else 4)
+
+    @jax.jit
+    def gradients(x, kernel):
+        convolve = jax.vmap(functools.partial(function, padding="SAME"), (mapped, None), mapped)
+        y, back = jax.vjp(convolve, x, kernel)
+        return back(jnp.sin(y))
+
+    mesh = jax.make_mesh((2,), ("data",), axis_types=(kind,))
+    with jax.set_mesh(mesh):
+        split = jax.device_put(x, NamedSharding(mesh, PartitionSpec("data")))
+        shared = jax.device_put(kernel, NamedSharding(mesh, PartitionSpec()))
+        program = gradients.lower(split, shared).compile()
+        found = program(split, shared)
+    for one, wanted in zip(found, gradients(x, kernel), strict=True):
+        np.testing.assert_allclose(one, wanted, rtol=1e-4, atol=1e-4)
+    assert not any(word in program.as_text() for word in ("all-gather", "all-to-all", "collective-permute"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 
+from convjax import compatibility
+
 from .registry import Direction
 
 
@@ -25,11 +27,8 @@ def batched(
     """The convolutions of a and b, of which one or both have many along an axis."""
     if axis_a is not None and axis_b is not None:
         return _in_groups(jnp.moveaxis(a, axis_a, -2), jnp.moveaxis(b, axis_b, -2))
-    if axis_a is not None and direction != "kernel_gradient":  # the images of all, behind each other
-        many = a.shape[axis_a]
-        images = jnp.moveaxis(a, axis_a, 1)
-        together = images.reshape(images.shape[0] * many, *images.shape[2:])
-        return Batched(together, b, 1, lambda y: (y.reshape(y.shape[0] // many, many, *y.shape[1:]), 1))
+    if axis_a is not None and direction != "kernel_gradient":
+        return _in_one_batch(a, b, axis_a)
     if axis_a is not None:  # x is in many, so the channels into the kernel are
         many = a.shape[axis_a]
         return Batched(_into_channels(a, axis_a, groups), b, 1, lambda k: _out_of_group_in(k, many))
@@ -38,6 +37,19 @@ def batched(
     if direction == "input_gradient":  # the channels into the kernel are those of the images it gives
         return Batched(a, _into_group_in(b, axis_b), 1, lambda x: _out_of_channels(x, many, groups))
     return Batched(a, _into_channels(b, axis_b, groups), 1, lambda y: _out_of_channels(y, many, groups))
+
+
+def _in_one_batch(images: jax.Array, kernel: jax.Array, axis: int) -> Batched:
+    """The images of all in the order in which they lie: what comes first, and may be split over devices, stays so."""
+    split = compatibility.split_by(images)
+    is_outer = axis == 0
+    if any(split):
+        is_outer = bool(split[axis])
+    place = 0 if is_outer else 1
+    apart = jnp.moveaxis(images, axis, place)
+    outer, inner = apart.shape[:2]
+    together = apart.reshape(outer * inner, *apart.shape[2:])
+    return Batched(together, kernel, 1, lambda y: (y.reshape(outer, inner, *y.shape[1:]), place))
 
 
 def _in_groups(a: jax.Array, b: jax.Array) -> Batched:
