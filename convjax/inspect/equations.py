@@ -12,6 +12,7 @@ import jax
 import numpy as np
 
 from convjax.ops.algorithms import derivatives as convolutions
+from convjax.ops.algorithms.pools import derivatives as pools
 
 from .dataflow.fields import Unknown
 from .dataflow.views import POOLS, View, seen, together
@@ -25,7 +26,10 @@ _UNCOUNTED_NAMES = """
 """
 _UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
 _NONE = Multiplications(0, 0)
-_OUR_OWN = dict.fromkeys(convolutions.NAMES_OF_PRIMITIVES, convolutions.in_words_of_lax)
+_OUR_OWN: dict[str, Callable[..., Callable[..., jax.Array]]] = {
+    **dict.fromkeys(convolutions.NAMES_OF_PRIMITIVES, convolutions.in_words_of_lax),
+    **dict.fromkeys(pools.NAMES_OF_PRIMITIVES, pools.in_words_of_lax),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ NO_ELEMENT = [("padding", 3), ("padding", ((0, 0), (0, 3)))]
 NO_DIVISOR = [("groups", 3), ("groups", 5), ("groups", 2)]
 NO_WAY = "an algorithm for something else"
 FOR_OTHERS = [("algorithm", name) for name in ("pointwise", "per_group", "blocked", "accumulated")]
+NO_WAY_TO_POOL = [("algorithm", "taps"), ("algorithm", "reshape")]
 
 # For each function, for each kind of what is wrong, the arguments and their values.
 BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
@@ -172,10 +173,14 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
         NO_WAY: FOR_OTHERS,
     },
     "pad": {"a padding without numbers": [("padding", "SAME"), ("padding", "valid")]},
-    "max_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
-    "min_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
-    "avg_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
-    "lp_pool": {"a kernel too large": WINDOW_TOO_LARGE, "too small a number": [("p", 0), ("p", 0.5)]},
+    "max_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT, NO_WAY: NO_WAY_TO_POOL},
+    "min_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT, NO_WAY: NO_WAY_TO_POOL},
+    "avg_pool": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT, NO_WAY: NO_WAY_TO_POOL},
+    "lp_pool": {
+        "a kernel too large": WINDOW_TOO_LARGE,
+        "too small a number": [("p", 0), ("p", 0.5)],
+        NO_WAY: NO_WAY_TO_POOL,
+    },
     "max_pool_with_indices": {"a kernel too large": WINDOW_TOO_LARGE, "a window of padding": NO_ELEMENT},
     "max_unpool": {
         "wrong channels": [("indices", ZEROS((1, 5, 5, 1), "int32")), ("x", ZEROS((1, 5, 5, 3)))],

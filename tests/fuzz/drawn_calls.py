@@ -15,7 +15,7 @@ from convjax.arithmetic import Parallel, Window, output_size
 
 from .bad_values import cases
 from .drawing import Drawing
-from .vocabulary import FUNCTIONS, NAMES, Sort, sorts_of
+from .vocabulary import FUNCTIONS, Sort, names_of, sorts_of
 from .written import Call, Shaped
 
 Fitting = Callable[[Drawing, str], dict[str, Any]]
@@ -211,7 +211,7 @@ def drawn_call(random: Random, name: str) -> Call:
     given = {argument: drawn[argument] for argument in inspect.signature(function).parameters if argument in drawn}
     for argument, sort in sorts_of(function).items():
         if sort is Sort.NAME and draw.chance(0.3):
-            given[argument] = draw.choice(NAMES[argument])
+            given[argument] = draw.choice(names_of(function, argument))
         if sort is Sort.TRUTH and argument not in given:
             given[argument] = draw.chance(0.5)
     if given.get("layout") == "channels_first":

@@ -21,7 +21,7 @@ from convjax.nn import models
 from .bad_values import KINDS
 from .drawing import Drawing
 from .drawn_calls import of_channels
-from .vocabulary import NAMES, VOCABULARY, Sort
+from .vocabulary import NAMES, VOCABULARY, Sort, names_of
 from .written import Call
 
 pytestmark = pytest.mark.usefixtures("unhooked")
@@ -83,6 +83,8 @@ def drawn_layer(random: Random, name: str) -> tuple[Call, tuple[int, ...]]:
     every, shape = fitting(draw)
     needed = {one.name for one in list(inspect.signature(getattr(nn, name).__init__).parameters.values())[1:]}
     given = {argument: value for argument, value in every.items() if argument in needed}
+    if "algorithm" in given:
+        given["algorithm"] = draw.choice(names_of(getattr(nn, name), "algorithm"))
     if name == "Upsample":
         given["factor" if draw.chance(0.5) else "output_size"] = None
         given["align_corners"] = given["align_corners"] and given["method"] != "nearest"

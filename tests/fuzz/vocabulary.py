@@ -84,12 +84,20 @@ NAMES = {
     "method": ("nearest", "bilinear", "bicubic"),
 }
 
+ALGORITHMS_OF_POOLS = ("auto", "lax", "reshape", "shifted")
+
 RECORDS = ("Window", "Parallel", "ReceptiveField")  # Window(3, 2) reads as what it is: its numbers go by place too
 
 FUNCTIONS = {
     **{name: getattr(arithmetic, name) for name in arithmetic.__all__ if name != "ReceptiveField"},
     **{name: getattr(ops, name) for name in ops.__all__ if inspect.isfunction(getattr(ops, name))},
 }
+
+
+def names_of(function, argument):
+    """The texts that an argument may be in a function or a layer."""
+    is_pool = function.__name__.lower().endswith("pool")
+    return ALGORITHMS_OF_POOLS if is_pool and argument == "algorithm" else NAMES[argument]
 
 
 def sort_of(function, argument):

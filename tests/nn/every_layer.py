@@ -93,7 +93,7 @@ LAYERS = [
         {**KERNEL, **TAPS, "in_channels": 4, "out_channels": 6, "groups": 2, "output_padding": (1, 0)},
         KERNEL_AND_BIAS,
     ),
-    Layer(nn.MaxPool, convjax.max_pool, POOL),
+    Layer(nn.MaxPool, convjax.max_pool, {**POOL, "algorithm": "shifted"}),
     Layer(nn.MinPool, convjax.min_pool, POOL),
     Layer(nn.AvgPool, convjax.avg_pool, {**POOL, "count_padding": False}),
     Layer(nn.LpPool, convjax.lp_pool, {**POOL, "p": 3}),

@@ -11,6 +11,7 @@ from convjax.arithmetic.axes import IntOrInts
 from convjax.arithmetic.counting import truth
 from convjax.arithmetic.paddings import PaddingLike
 from convjax.ops import arguments
+from convjax.ops.algorithms.pools.choose import NAMES
 
 from .windows import SlidingWindow
 
@@ -25,10 +26,12 @@ class _Pool(SlidingWindow):
         dilation: IntOrInts = 1,
         ceil_mode: bool = False,
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
     ):
         """Check the numbers."""
         self._set_window(kernel_size, kernel_size if stride is None else stride, padding, dilation, spatial_dims)
         self.ceil_mode = truth("ceil_mode", ceil_mode)
+        self.algorithm = arguments.one_of("algorithm", algorithm, NAMES)
 
     def output_size(self, input_size: Sequence[SupportsIndex]) -> tuple[int, ...]:
         """The sizes along the spatial axes that come out of these sizes."""
@@ -56,10 +59,11 @@ class MaxPool(_Pool):
         dilation: elements from one tap of a window to the next; an int, or one per axis.
         ceil_mode: whether elements left over at the end get a window more, which hangs over the edge.
         spatial_dims: the number of spatial axes, one to three.
+        algorithm: how it is computed: "auto", "lax", or another of the names in docs/speed.md.
 
     Raises:
-        ConvjaxError: a size that is no int or too small, an unknown padding, a ceil_mode that is neither True nor
-            False; and when called, an input that does not fit.
+        ConvjaxError: a size that is no int or too small, an unknown padding or algorithm, a ceil_mode that is neither
+            True nor False; and when called, an input that does not fit, or an algorithm that cannot compute this.
 
     Example:
         >>> MaxPool(2)(jnp.ones((1, 28, 28, 32))).shape, MaxPool(2).output_size((28, 28))
@@ -79,6 +83,7 @@ class MaxPool(_Pool):
             dilation=self.dilation,
             ceil_mode=self.ceil_mode,
             spatial_dims=self.spatial_dims,
+            algorithm=self.algorithm,
         )
 
 
@@ -95,6 +100,7 @@ class MinPool(_Pool):
         dilation: as for MaxPool.
         ceil_mode: as for MaxPool.
         spatial_dims: as for MaxPool.
+        algorithm: as for MaxPool.
 
     Raises:
         ConvjaxError: as MaxPool.
@@ -117,6 +123,7 @@ class MinPool(_Pool):
             dilation=self.dilation,
             ceil_mode=self.ceil_mode,
             spatial_dims=self.spatial_dims,
+            algorithm=self.algorithm,
         )
 
 
@@ -135,6 +142,7 @@ class AvgPool(_Pool):
             elements of the input alone.
         ceil_mode: as for MaxPool.
         spatial_dims: as for MaxPool.
+        algorithm: as for MaxPool.
 
     Raises:
         ConvjaxError: a count_padding that is neither True nor False; and as MaxPool.
@@ -157,6 +165,7 @@ class AvgPool(_Pool):
         count_padding: bool = True,
         ceil_mode: bool = False,
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
     ):
         """Check the numbers."""
         super().__init__(
@@ -166,6 +175,7 @@ class AvgPool(_Pool):
             dilation=dilation,
             ceil_mode=ceil_mode,
             spatial_dims=spatial_dims,
+            algorithm=algorithm,
         )
         self.count_padding = truth("count_padding", count_padding)
 
@@ -180,6 +190,7 @@ class AvgPool(_Pool):
             count_padding=self.count_padding,
             ceil_mode=self.ceil_mode,
             spatial_dims=self.spatial_dims,
+            algorithm=self.algorithm,
         )
 
 
@@ -197,6 +208,7 @@ class LpPool(_Pool):
         dilation: as for MaxPool.
         ceil_mode: as for MaxPool.
         spatial_dims: as for MaxPool.
+        algorithm: as for MaxPool.
 
     Raises:
         ConvjaxError: a p below 1 or not finite; and as MaxPool.
@@ -220,6 +232,7 @@ class LpPool(_Pool):
         dilation: IntOrInts = 1,
         ceil_mode: bool = False,
         spatial_dims: SupportsIndex = 2,
+        algorithm: str = "auto",
     ):
         """Check the numbers."""
         super().__init__(
@@ -229,6 +242,7 @@ class LpPool(_Pool):
             dilation=dilation,
             ceil_mode=ceil_mode,
             spatial_dims=spatial_dims,
+            algorithm=algorithm,
         )
         self.p = arguments.number("p", p, at_least=1.0, known="")
 
@@ -243,4 +257,5 @@ class LpPool(_Pool):
             dilation=self.dilation,
             ceil_mode=self.ceil_mode,
             spatial_dims=self.spatial_dims,
+            algorithm=self.algorithm,
         )

@@ -31,7 +31,7 @@ def _in_blocks(function: Callable[..., jax.Array], arrays: tuple[jax.Array, ...]
         return function(*arrays)
     block = max(1, min(images, BYTES_OF_BLOCK // most))
     lead = () if devices == 1 else (devices,)  # reshaped in vain, what a loop changes in place would be copied
-    out = jax.eval_shape(function, *arrays)
+    out = jax.eval_shape(function, *arrays)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type it
     own = tuple(array.reshape(*lead, images, *array.shape[1:]) for array in arrays)
 
     def put(result: jax.Array, start: Any, size: int) -> jax.Array:

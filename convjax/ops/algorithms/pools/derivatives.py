@@ -55,10 +55,15 @@ def _bind(task: Task, *arrays: jax.Array, **parameters: Any) -> jax.Array:
 
 
 def _computed(algorithm: str, task: Task, swept: Sweep, kind: Kind) -> Callable[..., jax.Array]:
-    compute = getattr(ALGORITHMS[algorithm], task)
-    if task == "pooled":
-        return lambda x: compute(x, swept, kind)
-    return lambda a, x=None: compute(a, x, swept, kind)
+    compute: Callable[..., jax.Array] = getattr(ALGORITHMS[algorithm], task)
+
+    def pool(x: jax.Array) -> jax.Array:
+        return compute(x, swept, kind)
+
+    def linear(a: jax.Array, x: jax.Array | None = None) -> jax.Array:
+        return compute(a, x, swept, kind)
+
+    return pool if task == "pooled" else linear
 
 
 def _abstract(task: Task, a: Any, *_: Any, swept: Sweep, **__: Any) -> Any:
@@ -156,6 +161,6 @@ def _primitive(task: Task) -> Primitive:
     return made
 
 
-_PRIMITIVES = {task: _primitive(task) for task in TASKS}
-_OF_NAMES = {primitive.name: task for task, primitive in _PRIMITIVES.items()}
+_PRIMITIVES: dict[Task, Primitive] = {task: _primitive(task) for task in TASKS}
+_OF_NAMES: dict[str, Task] = {primitive.name: task for task, primitive in _PRIMITIVES.items()}
 NAMES_OF_PRIMITIVES = tuple(_OF_NAMES)

@@ -11,6 +11,8 @@ from convjax.ops.window_reductions import padded_with
 
 from .kinds import Kind, filling
 
+Transposed = Callable[[jax.Array], tuple[jax.Array]]
+
 _REDUCTIONS: dict[Kind, Callable[..., jax.Array]] = {"largest": lax.max, "smallest": lax.min, "sum": lax.add}
 
 
@@ -27,19 +29,23 @@ def pooled(x: jax.Array, swept: Sweep, kind: Kind) -> jax.Array:
 
 
 def collected(t: jax.Array, x: jax.Array | None, swept: Sweep, kind: Kind) -> jax.Array:
-    """The derivative of the pool along t."""
+    """The derivative of the pool along t, as JAX derives it."""
     if x is None:
         return pooled(t, swept, kind)
-    return jax.jvp(lambda x: pooled(x, swept, kind), (x,), (t,))[1]
+    derived = cast("Callable[..., tuple[jax.Array, jax.Array]]", jax.jvp)  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+    return derived(_pool(swept, kind), (x,), (t,))[1]
 
 
 def spread(g: jax.Array, x: jax.Array | None, swept: Sweep, kind: Kind) -> jax.Array:
-    """The transpose of collected, as JAX derives it."""
-    if x is not None:
-        return cast("jax.Array", jax.vjp(lambda x: pooled(x, swept, kind), x)[1](g)[0])
-    images: Any = jax.ShapeDtypeStruct((g.shape[0], *swept.input_size, g.shape[-1]), g.dtype)
-    transposed = cast("Callable[..., tuple[jax.Array]]", jax.linear_transpose(lambda t: pooled(t, swept, kind), images))  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
-    return transposed(g)[0]
+    """The gradient of the pool, as JAX derives it."""
+    if x is None:
+        images: Any = jax.ShapeDtypeStruct((g.shape[0], *swept.input_size, g.shape[-1]), g.dtype)
+        return cast("Transposed", jax.linear_transpose(_pool(swept, kind), images))(g)[0]  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+    return cast("Transposed", jax.vjp(_pool(swept, kind), x)[1])(g)[0]  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
+
+
+def _pool(swept: Sweep, kind: Kind) -> Callable[[jax.Array], jax.Array]:
+    return lambda x: pooled(x, swept, kind)
 
 
 def _pooled_along(padded: jax.Array, swept: Sweep, axis: int, kind: Kind) -> jax.Array:

@@ -1,6 +1,7 @@
 """Pools over windows side by side, whose taps are axes of their own; a gradient is broadcast along these."""
 
 from itertools import product
+from math import prod
 
 import jax
 import jax.numpy as jnp
@@ -34,10 +35,8 @@ def spread(g: jax.Array, x: jax.Array | None, swept: Sweep, kind: Kind) -> jax.A
     wide = _beside(g, size)
     if x is not None:
         _, number = taken_with_number(_read(x, swept), kind)
-        tap = lax.full_like(wide, 0, NUMBER)
-        for axis, taps_of in enumerate(size):
-            along = lax.broadcasted_iota(NUMBER, wide.shape, 2 * axis + 2)
-            tap = tap * NUMBER(taps_of) + along
+        apart = (1, *(sizes for k in size for sizes in (1, k)), 1)
+        tap = np.arange(prod(size), dtype=NUMBER).reshape(apart)
         wide = jnp.where(_beside(number, size) == tap, wide, zero)
     together = tuple(o * k for o, k in zip(swept.output_size, size, strict=True))
     images = wide.reshape(g.shape[0], *together, g.shape[-1])
