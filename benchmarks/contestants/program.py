@@ -15,6 +15,7 @@ ALGORITHMS = (
     "row_taps",
     "pointwise",
     "canonical",
+    "planes",
     "sub_pixel",
     "per_group",
     "blocked",

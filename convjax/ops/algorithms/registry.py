@@ -17,6 +17,7 @@ from . import (
     channels_first,
     patches,
     per_group,
+    planes,
     pointwise,
     row_taps,
     sub_pixel,
@@ -77,6 +78,14 @@ FEW_SUMS = Need(
     lambda case: prod(case.kernel_shape[:-1]) <= accumulated.MOST_SUMS,
 )
 ONE_TAP = Need("a kernel_size of 1 along every axis", lambda case: set(case.kernel_shape[:-2]) == {1})
+VOLUMES = Need("three spatial axes", lambda case: case.setting.spatial_dims == 3)
+FEW_PLANES = Need(
+    f"a batch whose planes, repeated for every tap across them, take at most {planes.MOST_BYTES // 2**20} MB",
+    lambda case: (
+        case.batch is not None
+        and planes.bytes_side_by_side(case.batch, case.input_size, case.kernel_shape, case.setting) <= planes.MOST_BYTES
+    ),
+)
 KNOWN_BATCH = Need("a batch whose size is an int", lambda case: case.batch is not None)
 
 
@@ -115,6 +124,10 @@ ALGORITHMS: dict[str, dict[Direction, Way]] = {
     "canonical": {
         "input_gradient": Way(canonical.input_gradient),
         "kernel_gradient": Way(canonical.kernel_gradient, (DENSE,)),
+    },
+    "planes": {
+        "forward": Way(_forward(planes.forward), (DENSE, VOLUMES, FEW_PLANES)),
+        "input_gradient": Way(planes.input_gradient, (DENSE, VOLUMES, FEW_PLANES)),
     },
     "sub_pixel": {"input_gradient": Way(sub_pixel.input_gradient)},
     "per_group": {
