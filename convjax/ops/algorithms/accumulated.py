@@ -65,17 +65,27 @@ def _of_block(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes, 
     sums: list[jax.Array] = []
     for begin in range(0, len(every), together):
         products = [product(tap, channel) for tap, channel in every[begin : begin + together]]
-        sums += _summed(products, x.shape[0] // devices)
-    return tuple(one.reshape(devices, -1, g.shape[-1]).sum(1) for one in sums)
+        sums += _summed(products, devices, g.shape[-1])
+    return tuple(sums)
 
 
-def _summed(products: list[jax.Array], images: int) -> list[jax.Array]:
-    """Sums over a few rows of each of the arrays, which are of one shape."""
+def _summed(products: list[jax.Array], devices: int, out_channels: int) -> list[jax.Array]:
+    """Of each of the arrays, which are of one shape, the sums over the images of each device: a few rows first."""
     batch, height, *rest = products[0].shape
-    rows = _rows_at_once(images, height, len(products))
-    in_rows = tuple(one.reshape(batch * height // rows, rows, *rest) for one in products)
-    start = (np.zeros((), in_rows[0].dtype),) * len(in_rows)
-    return list(cast("Sums", lax.reduce(in_rows, start, _added, (1,))))
+    rows = _rows_at_once(batch // devices, height, len(products))
+    over = height % rows if rows < height else 0
+    whole = [one[:, : height - over] for one in products]
+    parts = [[one.reshape(batch * (height - over) // rows, rows, *rest) for one in whole]]
+    if over:
+        parts.append([one[:, height - over :] for one in products])
+    sums, *more = ([one.reshape(devices, -1, out_channels).sum(1) for one in _in_one_loop(part)] for part in parts)
+    return [one + other for one, other in zip(sums, more[0], strict=True)] if more else sums
+
+
+def _in_one_loop(arrays: list[jax.Array]) -> Sums:
+    """The sum of each over its second axis."""
+    start = (np.zeros((), arrays[0].dtype),) * len(arrays)
+    return cast("Sums", lax.reduce(tuple(arrays), start, _added, (1,)))
 
 
 def _added(totals: Sums, ones: Sums) -> Sums:
@@ -91,12 +101,12 @@ def _taps_at_once(kernel_size: Sizes, group_in: int) -> int:
 
 
 def _rows_at_once(images: int, height: int, taps: int) -> int:
-    """How many rows one loop adds up: some of one image that leave none over, or all of a few images."""
-
-    def fits(rows: int) -> bool:
-        return height % rows == 0 or (rows % height == 0 and images % (rows // height) == 0)
-
-    return next(rows for rows in range(TERMS_IN_ONE_LOOP // taps, 0, -1) if fits(rows))
+    """How many rows one loop adds up: all of a few images, or some of one, if possible such that leave none over."""
+    most = TERMS_IN_ONE_LOOP // taps
+    if height <= most:
+        return height * next(several for several in range(most // height, 0, -1) if images % several == 0)
+    even = next(rows for rows in range(most, 0, -1) if height % rows == 0)
+    return even if 2 * even > most else height // -(-height // most)
 
 
 def _block(images: int, of_one_image: int) -> int:
