@@ -9,6 +9,8 @@ import jax.numpy as jnp
 from . import blocked
 from .setting import Setting, Sizes, places, size_of
 
+ENOUGH_WINDOWS = 2048  # in one product; with fewer, adding up the products of all blocks is what takes time
+
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
     """Add up products of what the windows read, already on its side, with what came of them.
@@ -16,7 +18,7 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
     A matrix product on the CPU first lays its arrays out anew, and takes up to twice as long where the larger one has
     the axis that is summed outermost. To turn the images is cheap, since each number is turned once for all taps.
     """
-    return blocked.summed(_of_block, x, g, setting, kernel_size)
+    return blocked.summed(_of_block, x, g, setting, kernel_size, windows=ENOUGH_WINDOWS)
 
 
 def _of_block(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
