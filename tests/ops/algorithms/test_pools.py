@@ -14,6 +14,7 @@ from convjax import ConvjaxError, avg_pool, max_pool, min_pool, testing
 from convjax.arithmetic.pool_sizes import pool_sweep
 from convjax.ops.algorithms.pools import blocks, derivatives, lax, shifted
 from convjax.ops.algorithms.pools.choose import ALGORITHMS, NEEDS, chosen, missing
+from convjax.ops.algorithms.pools.derivatives import TASKS
 
 KINDS = ("largest", "smallest", "sum")
 
@@ -111,7 +112,7 @@ def sweeps(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(sweeps(), st.sampled_from(KINDS), st.integers(0, 2**16))
 def test_so_they_are_for_windows_of_every_sort(swept, kind, seed):
     x, t, g = images(swept, seed=seed), images(swept, seed=seed + 1), outcome(swept, seed=seed + 2)
@@ -286,13 +287,21 @@ class TestDevices:
 class TestChoice:
     def test_what_was_asked_for_is_taken_and_else_what_can_compute_it(self):
         for name in ALGORITHMS:
-            assert chosen(name, "cpu", SWEPT["side by side"], "largest") == name
-        assert chosen("auto", "cpu", SWEPT["side by side"], "largest") == "reshape"
-        assert chosen("auto", "cpu", SWEPT["overlapping"], "largest") == "shifted"
-        assert chosen("auto", "cpu", sweep_of((99,), 33, stride=1), "largest") == "lax"
-        assert chosen("auto", "cpu", sweep_of((99,), 33, stride=33), "sum") == "lax"
-        for platform in (None, "cuda", "tpu"):
-            assert chosen("auto", platform, SWEPT["side by side"], "largest") == "lax"
+            assert chosen(name, "cpu", "spread", SWEPT["side by side"], "largest") == name
+        for task in TASKS:
+            assert chosen("auto", "cpu", task, SWEPT["side by side"], "largest") == "reshape"
+            assert chosen("auto", "cpu", task, SWEPT["overlapping"], "largest") == "shifted"
+            assert chosen("auto", "cpu", task, sweep_of((99,), 33, stride=1), "largest") == "lax"
+            for platform in (None, "cuda", "tpu"):
+                assert chosen("auto", platform, task, SWEPT["side by side"], "largest") == "lax"
+
+    def test_a_pool_that_xla_is_fast_at_is_left_to_it_and_its_gradient_is_not(self):
+        for swept in (SWEPT["of one axis"], sweep_of((8, 8), 8)):
+            assert chosen("auto", "cpu", "pooled", swept, "largest") == "lax"
+            assert chosen("auto", "cpu", "spread", swept, "largest") == "shifted"
+        padded = SWEPT["overlapping"]
+        assert chosen("auto", "cpu", "collected", padded, "sum") == "lax"
+        assert chosen("auto", "cpu", "spread", padded, "sum") == "shifted"
 
     @pytest.mark.usefixtures("unhooked")
     def test_a_name_that_cannot_compute_the_pool_is_told_what_it_lacks_and_which_would_do(self):

@@ -67,15 +67,30 @@ def require_possible(name: str, swept: Sweep, known: str) -> None:
         raise problem(f"algorithm {name!r} needs {need.words}", around, f"Use {able}.")
 
 
-def chosen(algorithm: str, platform: str | None, swept: Sweep, kind: Kind) -> str:
+def chosen(algorithm: str, platform: str | None, task: Task, swept: Sweep, kind: Kind) -> str:
     """The algorithm asked for; else, on a CPU, the fastest that can compute the pool, and XLA's own elsewhere."""
     if algorithm != "auto":
         return algorithm
-    if platform not in PLATFORMS:
+    if platform not in PLATFORMS or _is_fast_in_xla(task, swept, kind):
         return "lax"
     few = kind == "sum" or prod(swept.kernel_size) <= MOST_TAPS_TO_COMPARE
     names = ("reshape", "shifted") if few else ("shifted", "reshape")
     return next((name for name in names if missing(name, swept) is None), "lax")
+
+
+def _is_fast_in_xla(task: Task, swept: Sweep, kind: Kind) -> bool:
+    """Whether XLA was measured to be faster at a pool, of which it never is at the gradient.
+
+    It makes good loops of windows along one axis, and of few large ones; and what is padded for a sum is read but
+    little more often than it is written where windows step over elements.
+    """
+    if task != ("collected" if kind == "sum" else "pooled"):
+        return False
+    padded = any(map(any, swept.padding))
+    if missing("reshape", swept) is None or (not padded and swept.stride == swept.kernel_size):
+        return kind != "sum" and prod(swept.kernel_size) > MOST_TAPS_OF_ONE_LOOP
+    along_one_axis = sum(taps_of > 1 for taps_of in swept.kernel_size) == 1
+    return along_one_axis or (kind == "sum" and padded and max(swept.stride) > 1)
 
 
 def is_in_blocks(algorithm: str, task: Task, swept: Sweep) -> bool:

@@ -91,7 +91,7 @@ def _lowering(task: Task, platform: str | None) -> Callable[..., Sequence[Any]]:
     def lower(
         context: mlir.LoweringRuleContext, *operands: Any, swept: Sweep, kind: Kind, algorithm: str
     ) -> Sequence[Any]:
-        name = chosen(algorithm, platform, swept, kind)
+        name = chosen(algorithm, platform, task, swept, kind)
         computed = _computed(name, task, swept, kind)
         if is_in_blocks(name, task, swept):
             computed = in_blocks(computed, compatibility.devices_of(context))
