@@ -13,8 +13,10 @@ from convjax.arithmetic.axes import IntOrInts, per_axis
 from convjax.arithmetic.messages import problem
 from convjax.arithmetic.paddings import Pairs
 from convjax.arithmetic.pool_sizes import adaptive_windows
+from convjax.arithmetic.sizes import sweep
 
 from . import arguments
+from .algorithms.pools import derivatives
 from .programs import program
 from .window_reductions import MOST_SLICES, lowest, taken
 
@@ -86,8 +88,7 @@ def global_max_pool(
     """
     types = arguments.FLOATS + arguments.INTEGERS
     images = arguments.as_images(x, types, spatial_dims=spatial_dims, layout=layout)
-    whole = _largest(images.x, tuple(((0, n),) for n in images.size))
-    return jnp.squeeze(whole, tuple(range(-len(images.size) - 1, -1)))
+    return jnp.squeeze(_largest_of_image(images.x, images.size), tuple(range(-len(images.size) - 1, -1)))
 
 
 def adaptive_avg_pool(
@@ -219,6 +220,12 @@ def _largest_along(x: Array, axis: int) -> Array:
     )
 
 
+def _largest_of_window(x: Array, size: tuple[int, ...]) -> Array:
+    """The pool with one window as large as the image."""
+    swept = sweep(size, size, stride=size, padding="VALID", dilation=1, known="")
+    return arguments.on_batches(lambda x: derivatives.pooled(x, swept, "largest"), x, len(size))
+
+
 def _means_of_windows(x: Array, windows: Sequence[Pairs]) -> Array:
     wide = x.astype(arguments.accumulator(x.dtype))
     return _each_window(wide, windows, _mean_along).astype(x.dtype)
@@ -226,3 +233,4 @@ def _means_of_windows(x: Array, windows: Sequence[Pairs]) -> Array:
 
 _means = program(_means_of_windows, "windows")
 _largest = program(functools.partial(_each_window, of_window=_largest_along), "windows")
+_largest_of_image = program(_largest_of_window, "size")
