@@ -48,21 +48,34 @@ def in_scan(function: Function, turns: int) -> Function:
     """The function in the body of a scan that does nothing else worth mentioning.
 
     XLA moves what does not change out of a loop, also what stands behind an optimization barrier: every turn therefore
-    changes the sign of one number of each array, in place. The arrays and the result are carried, and given up by the
-    caller, so that nothing is copied; the result, so that all of it is computed in every turn.
+    changes the sign of one number of each array, in place, once the result is there; before, it would be made part of
+    what the function begins with. The arrays and the result are carried, and given up by the caller, so that nothing is
+    copied; the result, so that all of it is computed in every turn.
     """
 
     def body(carry: Any, _: None) -> tuple[Any, None]:
-        arrays = jax.tree.map(_with_one_sign_changed, carry[0])
-        return (arrays, function(*arrays)), None
+        arrays, _ = carry
+        result = function(*arrays)
+        seen = _seen_of(jax.tree.leaves(result)[0])
+        return (tuple(_with_one_sign_changed(array, seen) for array in arrays), result), None
 
     return lambda carry: lax.scan(body, carry, None, length=turns)[0]
 
 
-def _with_one_sign_changed(array: jax.Array) -> jax.Array:
+LARGE = 2**16
+
+
+def _seen_of(result: jax.Array) -> jax.Array:
+    """A number of the result, once the result is there; of a large one by a sort, or XLA would compute that number a second time."""
+    if result.size > LARGE:
+        return lax.sort(result.reshape(-1)[:2])[0]
+    return lax.slice(result, (0,) * result.ndim, (1,) * result.ndim).reshape(())
+
+
+def _with_one_sign_changed(array: jax.Array, seen: jax.Array) -> jax.Array:
     corner = (0,) * array.ndim
     number = lax.slice(array, corner, (1,) * array.ndim)
-    return lax.dynamic_update_slice(array, -number, corner)
+    return lax.dynamic_update_slice(array, -number + 0 * seen.astype(array.dtype), corner)
 
 
 def _carried(function: Function, arrays: Sequence[jax.Array]) -> Any:
