@@ -79,8 +79,10 @@ def _with_one_sign_changed(array: jax.Array, seen: jax.Array) -> jax.Array:
 
 
 def _carried(function: Function, arrays: Sequence[jax.Array]) -> Any:
+    """What the scan begins with: after an even number of turns, the result is that of the arrays as they were given."""
     result = jax.tree.map(lambda shape: jnp.zeros(shape.shape, shape.dtype), jax.eval_shape(function, *arrays))
-    return jax.device_put((tuple(jnp.copy(array) for array in arrays), result), arrays[0].device)
+    changed = tuple(_with_one_sign_changed(array, jnp.zeros((), array.dtype)) for array in arrays)
+    return jax.device_put((changed, result), arrays[0].device)
 
 
 def training_program(step: Function, state: Any, batches: tuple[Any, Any], form: Form) -> Program:
