@@ -4,34 +4,14 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from .lax import channels_last_numbers, with_padding_in_reach
+from .lax import channels_last_numbers, with_kernel_turned, with_padding_in_reach
 from .setting import Setting, Sizes, size_of
-from .sub_pixel import with_groups_turned
 
 
 def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes) -> jax.Array:
-    """A convolution of g, zeros between its elements under a stride, with the kernel turned around."""
+    """A convolution of g with the kernel turned around."""
     g, kernel = setting.in_one_type(g, kernel)
-    dims = setting.spatial_dims
-    turned = jnp.flip(with_groups_turned(kernel, setting.groups), tuple(range(dims)))
-    padding: list[tuple[int, int]] = []
-    for axis, (low, _) in enumerate(setting.padding):
-        reach = setting.dilation[axis] * (kernel.shape[axis] - 1)
-        spread = (g.shape[1 + axis] - 1) * setting.stride[axis] + 1
-        padding.append((reach - low, input_size[axis] - spread + low))
-    before = [-low if low < 0 < high else 0 for low, high in padding]  # jaxlib 0.10.1 computes such a padding wrongly
-    gradient = lax.conv_general_dilated(
-        g,
-        turned,
-        window_strides=(1,) * dims,
-        padding=[(low + more, high) for more, (low, high) in zip(before, padding, strict=True)],
-        lhs_dilation=setting.stride,
-        rhs_dilation=setting.dilation,
-        dimension_numbers=channels_last_numbers(dims),
-        feature_group_count=setting.groups,
-        precision=setting.precision,
-    )
-    return lax.slice(gradient, (0, *before, 0), gradient.shape) if any(before) else gradient
+    return with_kernel_turned(g, kernel, setting, input_size)
 
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import jax
+import jax.numpy as jnp
 from jax import lax
 
 from .setting import Setting, Sizes
@@ -38,7 +39,13 @@ def as_written(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
 def input_gradient(
     g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes, forward: Forward = forward
 ) -> jax.Array:
-    """The transpose of forward with respect to the images, as JAX derives it."""
+    """The transpose of forward with respect to the images, as JAX derives it.
+
+    Where both are of a half-precision type, as a transposed convolution is given them, they are multiplied in it, which
+    JAX cannot derive of sums in another type.
+    """
+    if g.dtype == kernel.dtype != setting.dtype:
+        return with_kernel_turned(g, kernel, setting, input_size)
     g, kernel = setting.in_one_type(g, kernel)
     shape = (g.shape[0], *input_size, kernel.shape[-2] * setting.groups)
     return _transposed(lambda x: forward(x, kernel, setting), shape, g)
@@ -51,6 +58,41 @@ def kernel_gradient(
     x, g = setting.in_one_type(x, g)
     shape = (*kernel_size, x.shape[-1] // setting.groups, g.shape[-1])
     return _transposed(lambda kernel: forward(x, kernel, setting), shape, g)
+
+
+def with_kernel_turned(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Sizes) -> jax.Array:
+    """A convolution of g, zeros between its elements under a stride, with the kernel turned around."""
+    dims = setting.spatial_dims
+    turned = jnp.flip(with_groups_turned(kernel, setting.groups), tuple(range(dims)))
+    padding: list[tuple[int, int]] = []
+    for axis, (low, _) in enumerate(setting.padding):
+        reach = setting.dilation[axis] * (kernel.shape[axis] - 1)
+        spread = (g.shape[1 + axis] - 1) * setting.stride[axis] + 1
+        padding.append((reach - low, input_size[axis] - spread + low))
+    before = [-low if low < 0 < high else 0 for low, high in padding]  # jaxlib 0.10.1 computes such a padding wrongly
+    gradient = lax.conv_general_dilated(
+        g,
+        turned,
+        window_strides=(1,) * dims,
+        padding=[(low + more, high) for more, (low, high) in zip(before, padding, strict=True)],
+        lhs_dilation=setting.stride,
+        rhs_dilation=setting.dilation,
+        dimension_numbers=channels_last_numbers(dims),
+        feature_group_count=setting.groups,
+        preferred_element_type=setting.dtype,
+        precision=setting.precision,
+    )
+    return lax.slice(gradient, (0, *before, 0), gradient.shape) if any(before) else gradient
+
+
+def with_groups_turned(kernel: jax.Array, groups: int) -> jax.Array:
+    """The kernel with the channels in and out of every group exchanged."""
+    *kernel_size, group_in, out_channels = kernel.shape
+    dims = len(kernel_size)
+    apart = kernel.reshape(*kernel_size, group_in, groups, out_channels // groups)
+    return apart.transpose(*range(dims), dims + 2, dims + 1, dims).reshape(
+        *kernel_size, out_channels // groups, groups * group_in
+    )
 
 
 def with_padding_in_reach(x: jax.Array, setting: Setting, kernel_size: Sizes) -> tuple[jax.Array, Setting]:

@@ -28,20 +28,10 @@ def gathered(g: jax.Array, kernel: jax.Array, setting: Setting, input_size: Size
     """
     g, kernel = setting.in_one_type(g, kernel)
     rows = tuple(-(-n // s) for n, s in zip(input_size, setting.stride, strict=True))
-    turned = with_groups_turned(kernel, setting.groups)
+    turned = by_lax.with_groups_turned(kernel, setting.groups)
     pieces = [_piece(g, turned, setting, rows, place, forward) for place in product(*map(range, setting.stride))]
     together = _interleaved(pieces, setting.stride)
     return lax.slice(together, (0,) * together.ndim, (g.shape[0], *input_size, together.shape[-1]))
-
-
-def with_groups_turned(kernel: jax.Array, groups: int) -> jax.Array:
-    """The kernel with the channels in and out of every group exchanged."""
-    *kernel_size, group_in, out_channels = kernel.shape
-    dims = len(kernel_size)
-    apart = kernel.reshape(*kernel_size, group_in, groups, out_channels // groups)
-    return apart.transpose(*range(dims), dims + 2, dims + 1, dims).reshape(
-        *kernel_size, out_channels // groups, groups * group_in
-    )
 
 
 def _piece(g: jax.Array, turned: jax.Array, setting: Setting, rows: Sizes, place: Sizes, forward: Forward) -> jax.Array:
