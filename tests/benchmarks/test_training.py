@@ -77,6 +77,7 @@ def assert_learned(entrant, name):
     assert found[-1] < found[0] / 2
 
 
+@pytest.mark.slow
 def test_a_step_of_fast_mnist_learns_what_it_is_shown():
     assert_learned(Entrant("convjax"), "fast_mnist")
 

@@ -71,16 +71,14 @@ def separated(x, matrix):
     return convjax.separable_conv(signal(x), matrix[:, None], matrix[None], padding="SAME")
 
 
-FUNCTIONS = [
-    squares_of_products,
+FOUND_WRONG = [squares_of_products, averaged, each_place_normalised]  # by some release
+OTHERS = [
     squares_of_a_pointwise_convolution,
     signal_convolved,
     channels_apart,
     spread,
     separated,
     pooled,
-    averaged,
-    each_place_normalised,
     each_map_normalised,
     groups_normalised,
     batches_normalised,
@@ -94,7 +92,7 @@ def gradients_of(function):
     return jax.grad(sum_of_sines, (0, 1))
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", [*FOUND_WRONG, *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)])
 def test_a_compiled_function_gives_what_its_operations_give_one_by_one(function):
     x = jnp.asarray(np.random.default_rng(0).normal(size=(ROWS, 3)), "float32")
     matrix = jnp.array([[1.0, -0.5, 0.25], [0.5, 2.0, -1.0], [-0.25, 1.0, 0.5]])
