@@ -108,7 +108,7 @@ def test_ten_thousand_calls_are_drawn():
 def test_finite_numbers_give_finite_numbers(name):
     random = np.random.default_rng(zlib.crc32(name.encode()))
     made = 0
-    for call in calls(name, MADE * 3, seed=1):
+    for call in calls(name, MADE * 6, seed=1):
         arrays = {argument: array.made(random) for argument, array in call.arrays().items()}
         if "variance" in arrays and "complex" not in arrays["variance"].dtype.name:
             arrays["variance"] = abs(arrays["variance"])

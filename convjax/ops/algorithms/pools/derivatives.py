@@ -104,15 +104,20 @@ def _derivative(primals: Sequence[Any], tangents: Sequence[Any], **known: Any) -
     (x,), (t,) = primals, tangents
     y = _bind("pooled", x, **known)
     if isinstance(t, ad.Zero) or not jnp.issubdtype(x.dtype, jnp.inexact):
-        return y, cast("Any", ad.Zero).from_primal_value(y)
+        return y, _nothing(y)
     return y, _bind("collected", t, x, **known)
+
+
+def _nothing(y: jax.Array) -> Any:
+    """The derivative of what does not change."""
+    return cast("Any", ad.Zero)(jax.typeof(y).to_tangent_aval())
 
 
 def _linear_derivative(task: Task) -> Callable[..., Any]:
     def rule(primals: Sequence[Any], tangents: Sequence[Any], **known: Any) -> tuple[Any, Any]:
         y = _bind(task, *primals, **known)
         if isinstance(tangents[0], ad.Zero):
-            return y, cast("Any", ad.Zero).from_primal_value(y)
+            return y, _nothing(y)
         return y, _bind(task, tangents[0], *primals[1:], **known)
 
     return rule
