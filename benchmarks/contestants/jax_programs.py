@@ -66,7 +66,7 @@ LARGE = 2**16
 
 
 def _seen_of(result: jax.Array) -> jax.Array:
-    """A number of the result, once the result is there; of a large one by a sort, or XLA would compute that number a second time."""
+    """A number of the result, once it is there; of a large one by a sort, or XLA would compute this number twice."""
     if result.size > LARGE:
         return lax.sort(result.reshape(-1)[:2])[0]
     return lax.slice(result, (0,) * result.ndim, (1,) * result.ndim).reshape(())

@@ -1,7 +1,7 @@
 """Every algorithm on drawn convolutions, against loops over NumPy arrays and against XLA's convolution.
 
-.ci/run draws 250 in float32 and 250 in float64 for one release of JAX; CONVJAX_EXAMPLES=500 draws a thousand in about eight
-minutes; otherwise it is 50 and 50.
+There are 50 in float32 and 50 in float64; .ci/run draws 250 and 250 for one release of JAX, and CONVJAX_EXAMPLES=500 a
+thousand, in about eight minutes.
 """
 
 import os
