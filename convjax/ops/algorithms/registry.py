@@ -73,6 +73,8 @@ THIN = Need(
     lambda case: case.setting.groups == 1 or _has_few_channels(case),
 )
 FEW_GROUPS = Need(f"2 to {MOST_GROUPS} groups", lambda case: 1 < case.setting.groups <= MOST_GROUPS)
+# in a network, XLA makes what sends g back part of each of its loops; without groups there are others, nearly as fast
+GROUPED = Need("more than one group", lambda case: case.setting.groups > 1)
 FEW_SUMS = Need(
     f"at most {accumulated.MOST_SUMS} taps, each counted as often as channels go into a group",
     lambda case: prod(case.kernel_shape[:-1]) <= accumulated.MOST_SUMS,
@@ -138,7 +140,7 @@ ALGORITHMS: dict[str, dict[Direction, Way]] = {
     "blocked": {"kernel_gradient": Way(blocked.kernel_gradient, (DENSE, KNOWN_BATCH))},
     "channels_first": {"kernel_gradient": Way(channels_first.kernel_gradient, (DENSE, KNOWN_BATCH))},
     "blocked_canonical": {"kernel_gradient": Way(blocked_canonical.kernel_gradient, (DENSE, KNOWN_BATCH))},
-    "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (FEW_SUMS, KNOWN_BATCH))},
+    "accumulated": {"kernel_gradient": Way(accumulated.kernel_gradient, (GROUPED, FEW_SUMS, KNOWN_BATCH))},
 }
 
 NAMES = ("auto", *ALGORITHMS)
