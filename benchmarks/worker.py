@@ -174,7 +174,7 @@ def _compiled(*arguments: Any) -> Program | Prepared:
 
     try:
         return prepared(*arguments)
-    except Exception as error:
+    except Exception as error:  # one that cannot do a case must not end the measurement of others; its row says so
         return Prepared(error=_words(error))
 
 
@@ -183,7 +183,7 @@ def _warmed_up(programs: dict[str, Program], key: str, program: Program, setting
         first = seconds_of(program, 1, setting, lead_in=False) * program.turns
         if first < LONG:
             first = seconds_of(program, 1, setting, lead_in=True) * program.turns
-    except Exception as error:
+    except Exception as error:  # the same
         return Prepared(error=_words(error))
     programs[key] = program
     return Prepared(first, program.compile_seconds, program.temporary_bytes, turns=program.turns)
