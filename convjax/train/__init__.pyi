@@ -15,7 +15,9 @@ from .progress import Progress as Progress
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord
 from .run_directory import RunDirectory as RunDirectory
+from .saved_models import SavedRun as SavedRun
 from .saved_models import load_model as load_model
+from .saved_models import load_run as load_run
 from .step import cross_entropy as cross_entropy
 from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation

@@ -2,14 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flax import nnx
 
+from convjax.data import Normalisation
 from convjax.nn import models
 
 from . import checkpoints
+from .run_configuration import RunConfiguration
 from .run_directory import RunDirectory
+
+
+@dataclass(frozen=True, eq=False)
+class SavedRun:
+    """A trained model with everything that is needed to use it.
+
+    Args:
+        model: set to evaluation.
+        normalisation: the constants that the images must be normalised with.
+        classes: the name of each class; a logit's index is an index into it.
+        image_shape: height, width and channels of an image.
+        pixel_max: the greatest value of a stored pixel: 255, or 16 for the digits.
+        config: all of ``config.json``.
+        directory: the folder of the run.
+    """
+
+    model: nnx.Module
+    normalisation: Normalisation
+    classes: tuple[str, ...]
+    image_shape: tuple[int, int, int]
+    pixel_max: int
+    config: dict[str, Any]
+    directory: RunDirectory
+
+
+def load_run(run: str | Path) -> SavedRun:
+    """A run's model, with the values of its newest checkpoint, and what is needed to use it.
+
+    Args:
+        run: the folder that ``convjax train`` wrote.
+
+    Raises:
+        ConvjaxError: there is no run, or no checkpoint in it, or its model can no longer be built.
+
+    Example:
+        >>> run = load_run("runs/tutorial_cnn-digits-1")  # doctest: +SKIP
+        >>> run.model(run.normalisation(images)).argmax(axis=-1)  # doctest: +SKIP
+    """
+    directory = RunDirectory(Path(run))
+    found = RunConfiguration.of(directory)
+
+    def build() -> nnx.Module:
+        return models.build(found.model, input_shape=found.input_shape, classes=len(found.classes))
+
+    model = nnx.eval_shape(build)
+    nnx.update(model, checkpoints.restore(directory.checkpoints, nnx.state(model)))
+    return SavedRun(
+        model=model,
+        normalisation=found.normalisation,
+        classes=found.classes,
+        image_shape=found.input_shape,
+        pixel_max=found.pixel_max,
+        config=directory.read_config(),
+        directory=directory,
+    )
 
 
 def load_model(run: str | Path) -> nnx.Module:
@@ -17,20 +76,12 @@ def load_model(run: str | Path) -> nnx.Module:
 
     Args:
         run: the folder that ``convjax train`` wrote. Images must be normalised by the constants in its
-            ``config.json``.
+            ``config.json``, which :func:`load_run` gives too.
 
     Raises:
-        ConvjaxError: there is no run, or no checkpoint in it.
+        ConvjaxError: as :func:`load_run`.
 
     Example:
         >>> model = load_model("runs/tutorial_cnn-digits-1")  # doctest: +SKIP
     """
-    directory = RunDirectory(Path(run))
-    described = directory.read_config()["model"]
-
-    def build() -> nnx.Module:
-        return models.build(described["name"], input_shape=described["input_shape"], classes=described["classes"])
-
-    model = nnx.eval_shape(build)
-    nnx.update(model, checkpoints.restore(directory.checkpoints, nnx.state(model)))
-    return model
+    return load_run(run).model
