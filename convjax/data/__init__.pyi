@@ -1,8 +1,11 @@
 from .dataset import ImageArrays as ImageArrays
 from .dataset import ImageDataset as ImageDataset
-from .dataset import Normalisation as Normalisation
+from .dataset import Images as Images
+from .normalisation import Normalisation as Normalisation
 from .pipeline import epoch_batches as epoch_batches
 from .pipeline import padded_batches as padded_batches
+from .reading import as_arrays as as_arrays
 from .registry import load as load
 from .registry import names as names
 from .splitting import split_by_class as split_by_class
+from .splitting import subset as subset

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from convjax.arithmetic.messages import problem, shown
-from convjax.data.dataset import Normalisation
+from convjax.data.normalisation import Normalisation
 
 from .run_directory import RunDirectory
 

@@ -34,6 +34,7 @@ def load_digits() -> ImageDataset:
         classes=tuple("0123456789"),
         train=everything.take(np.setdiff1d(np.arange(len(everything)), held_back)),
         test=everything.take(held_back),
+        pixel_max=16,
     )
 
 

@@ -54,8 +54,8 @@ def load_prepared(name: str, data_dir: Path) -> ImageDataset:
                 "Prepare it with file_format='array_record'."
             )
         shape = builder.info.features[image_key].shape
-        parts = {part: _read(builder.as_data_source(part), shape, image_key, label_key) for part in ("train", "test")}
-        return ImageDataset(name, tuple(builder.info.features[label_key].names), **parts)
+        train, test = (_read(builder.as_data_source(part), shape, image_key, label_key) for part in ("train", "test"))
+        return ImageDataset(name, tuple(builder.info.features[label_key].names), train=train, test=test)
     except ConvjaxError:
         raise
     except Exception as error:  # half-written files fail in many ways

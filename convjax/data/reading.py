@@ -1,0 +1,75 @@
+"""Reading pictures into memory, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+from convjax.arithmetic.messages import problem, times
+
+from .dataset import ImageArrays, Images
+
+T = TypeVar("T")
+PICTURES_A_TASK = 32
+
+Report = Callable[[int, int], object]
+
+
+def as_arrays(images: Images, *, report: Report | None = None) -> ImageArrays:
+    """All pictures of a part, read into memory.
+
+    What lies in memory already comes back as it is. Files are read and decoded by several threads.
+
+    Args:
+        images: the part.
+        report: called now and then with how many pictures are read, and how many there are.
+
+    Raises:
+        ConvjaxError: a picture cannot be read, or is not of the part's ``image_shape``.
+
+    Example:
+        >>> import numpy as np
+        >>> part = ImageArrays(np.zeros((5, 8, 8, 1), np.uint8), np.zeros(5, np.int32))
+        >>> as_arrays(part) is part
+        True
+    """
+    if isinstance(images, ImageArrays):
+        return images
+    pixels = np.empty((len(images), *images.image_shape), np.uint8)
+
+    def read(place: int) -> None:
+        picture, _ = images[place]
+        if picture.shape != images.image_shape or picture.dtype != np.uint8:
+            raise problem(
+                f"Picture {place} is {picture.dtype} of {times(picture.shape)}",
+                f"image_shape is {images.image_shape}",
+                "Every picture of a part must be uint8 of that shape.",
+            )
+        pixels[place] = picture
+
+    for _ in by_threads(read, len(images), report=report):
+        pass
+    return ImageArrays(pixels, images.labels)
+
+
+def by_threads(work: Callable[[int], T], count: int, *, report: Report | None = None) -> Iterator[T]:
+    """The results of ``work(0)``, ``work(1)``, ... ``work(count - 1)`` in their order, computed by several threads.
+
+    Whatever is raised is raised here, and what was not begun then is not begun any more.
+
+    Example:
+        >>> list(by_threads(lambda place: place**2, 4))
+        [0, 1, 4, 9]
+    """
+    pool = ThreadPoolExecutor()
+    try:
+        tasks = [range(start, min(start + PICTURES_A_TASK, count)) for start in range(0, count, PICTURES_A_TASK)]
+        for task, results in zip(tasks, pool.map(lambda task: [work(place) for place in task], tasks), strict=True):
+            yield from results
+            if report:
+                report(task.stop, count)
+    finally:
+        pool.shutdown(cancel_futures=True)
