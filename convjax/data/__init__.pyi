@@ -2,6 +2,7 @@ from .dataset import ImageArrays as ImageArrays
 from .dataset import ImageDataset as ImageDataset
 from .dataset import Images as Images
 from .normalisation import Normalisation as Normalisation
+from .pictures import read_picture as read_picture
 from .pipeline import epoch_batches as epoch_batches
 from .pipeline import padded_batches as padded_batches
 from .reading import as_arrays as as_arrays
