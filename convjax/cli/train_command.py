@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 
 from convjax.data.registry import check_name
-from convjax.nn.models.registry import check_classifies, classifiers
+from convjax.nn.models.references import FORM, check_model
+from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform
 from convjax.train.interruption import stop_requests
 from convjax.train.recipe import Recipe
@@ -25,7 +26,8 @@ DEFAULT = Recipe()
 @app.command()
 def train(
     model: Annotated[
-        str, typer.Option(metavar="NAME", help=f"The network, one of {', '.join(classifiers())}.")
+        str,
+        typer.Option(metavar="NAME", help=f"The network, one of {', '.join(classifiers())}; or your own, {FORM}."),
     ] = "tutorial_cnn",
     dataset: Annotated[
         str, typer.Option(metavar="NAME", help="The images: digits, or with --data-dir a set from TFDS.")
@@ -88,7 +90,7 @@ def train(
             seed=seed,
             steps_per_execution=steps_per_execution,
         )
-        check_classifies(model)
+        check_model(model)
         check_name(dataset, data_dir=data_dir)
         if out is not None:
             check_free(out)

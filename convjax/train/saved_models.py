@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flax import nnx
 
 from convjax.data import Normalisation
+from convjax.errors import ConvjaxError
 from convjax.nn import models
+from convjax.nn.models.references import is_reference
+from convjax.nn.models.resolving import Builder
 
 from . import checkpoints
 from .run_configuration import RunConfiguration
@@ -55,10 +59,9 @@ def load_run(run: str | Path) -> SavedRun:
     directory = RunDirectory(Path(run))
     found = RunConfiguration.of(directory)
 
-    def build() -> nnx.Module:
-        return models.build(found.model, input_shape=found.input_shape, classes=len(found.classes))
-
-    model = nnx.eval_shape(build)
+    build = partial(_resolved(found, directory), input_shape=found.input_shape, classes=len(found.classes))
+    # What is a user's own may read values while it is built, and is built for real.
+    model = build() if is_reference(found.model) else nnx.eval_shape(build)
     nnx.update(model, checkpoints.restore(directory.checkpoints, nnx.state(model)))
     return SavedRun(
         model=model,
@@ -85,3 +88,10 @@ def load_model(run: str | Path) -> nnx.Module:
         >>> model = load_model("runs/tutorial_cnn-digits-1")  # doctest: +SKIP
     """
     return load_run(run).model
+
+
+def _resolved(found: RunConfiguration, directory: RunDirectory) -> Builder:
+    try:
+        return models.resolve(found.model)
+    except ConvjaxError as error:
+        raise ConvjaxError(f"{error}\n  The run in {str(directory.path)!r} was trained with it.") from error

@@ -16,6 +16,7 @@ from rich.console import Console
 from convjax import data
 from convjax.data import ImageDataset
 from convjax.nn import models
+from convjax.nn.models.references import short_name
 
 from . import checkpoints
 from .callbacks import Callback, Plan
@@ -47,7 +48,7 @@ def run(
     """Train, write the run directory, say where things lie.
 
     Args:
-        model_name: one of :func:`convjax.nn.models.names`.
+        model_name: as :func:`convjax.nn.models.resolve` takes it.
         dataset_name: as :func:`convjax.data.load` takes it.
         recipe: the numbers that decide the run.
         data_dir: as :func:`convjax.data.load` takes it.
@@ -69,9 +70,8 @@ def run(
     if data_dir is not None:
         say(console, f"reading {dataset_name}")
     images = data.load(dataset_name, data_dir=data_dir)
-    model = models.build(
-        model_name, input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed)
-    )
+    build = models.resolve(model_name)
+    model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
     if should_stop():
         raise KeyboardInterrupt  # nothing has been written yet
     about = _about(model_name, model, images, data_dir, used)
@@ -125,7 +125,8 @@ class _Recorder(Callback):
     def __init__(self, about: dict[str, Any], images: ImageDataset, out: Path | None, console: Console) -> None:
         self._about, self._images, self._out, self._console = about, images, out, console
         self._history: list[EpochRecord] = []
-        self._title = f"{about['model']['name']} on {images.name}"
+        self._model_name = short_name(about["model"]["name"])
+        self._title = f"{self._model_name} on {images.name}"
 
     def on_start(self, plan: Plan) -> None:
         """Create the folder and say what is going to happen."""
@@ -137,7 +138,7 @@ class _Recorder(Callback):
         }
         config = self._about | {"dataset": self._about["dataset"] | counts, "recipe": asdict(plan.recipe)}
         if self._out is None:
-            name = f"{self._about['model']['name']}-{self._images.name.replace('/', '_')}"
+            name = f"{self._model_name}-{self._images.name.replace('/', '_')}"
             self.directory = RunDirectory.create_next(PARENT, name, config)
         else:
             self.directory = RunDirectory.create(self._out, config)
