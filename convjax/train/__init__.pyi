@@ -6,7 +6,6 @@ from .checkpoints import save as save
 from .errors import DivergedError as DivergedError
 from .evaluation import evaluate as evaluate
 from .loop import Fit as Fit
-from .loop import adamw as adamw
 from .loop import fit as fit
 from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
@@ -18,9 +17,12 @@ from .run_directory import RunDirectory as RunDirectory
 from .saved_models import SavedRun as SavedRun
 from .saved_models import load_model as load_model
 from .saved_models import load_run as load_run
+from .snapshots import Checkpointer as Checkpointer
+from .snapshots import Snapshot as Snapshot
 from .step import cross_entropy as cross_entropy
 from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation
 from .step import split_for_training as split_for_training
 from .step import train_step as train_step
 from .step import train_steps as train_steps
+from .training import adamw as adamw

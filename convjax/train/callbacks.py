@@ -22,6 +22,7 @@ class Plan:
         test_images: how many are looked at after the last epoch.
         normalisation: measured on the images trained on.
         execution: where the images lie and how the steps are executed, in words.
+        step: training steps that were made before, by the run that this one goes on with.
     """
 
     recipe: Recipe
@@ -31,6 +32,7 @@ class Plan:
     test_images: int
     normalisation: Normalisation
     execution: str
+    step: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,4 +4,14 @@ from convjax.errors import ConvjaxError
 
 
 class DivergedError(ConvjaxError):
-    """The loss is no finite number any more."""
+    """The loss is no finite number any more.
+
+    Args:
+        message: what is told.
+        step: the first training step whose loss was no finite number.
+    """
+
+    def __init__(self, message: str, *, step: int) -> None:
+        """Keep the step."""
+        super().__init__(message)
+        self.step = step

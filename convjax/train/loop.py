@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import optax
 from flax import nnx
 
 from convjax.arithmetic.messages import problem, typed
-from convjax.data import ImageArrays, ImageDataset, Normalisation, epoch_batches, split_by_class
-from convjax.errors import ConvjaxError
+from convjax.data import ImageDataset, Normalisation
 
-from .callbacks import Callback, Moment, Plan
+from .callbacks import Callback
 from .errors import DivergedError
-from .evaluation import Evaluator, classes_of
-from .execution import Execution
-from .metrics import BatchSums, Evaluation
+from .metrics import Evaluation
 from .recipe import Recipe
 from .records import EpochRecord
-from .step import split_for_training
+from .snapshots import Checkpointer, Snapshot
+from .training import Training
 
 SECONDS_BETWEEN_LOOKS = 0.25  # how often the loop waits for the device to say how it is going
 
@@ -34,6 +31,7 @@ class Fit:
         normalisation: the constants that the images were normalised with.
         history: one record for each whole epoch.
         test: how the model did on the test images after the last epoch; ``None`` when it was interrupted.
+        best_epoch: the epoch that the model is of, where the recipe has ``patience``: the best by validation.
         step: training steps that were made.
         interrupted: whether it was stopped before the end of the recipe.
         seconds: from beginning to end.
@@ -44,6 +42,7 @@ class Fit:
     normalisation: Normalisation
     history: tuple[EpochRecord, ...]
     test: Evaluation | None
+    best_epoch: int | None
     step: int
     interrupted: bool
     seconds: float
@@ -57,6 +56,8 @@ def fit(
     *,
     callbacks: Sequence[Callback] = (),
     should_stop: Callable[[], bool] = lambda: False,
+    checkpointer: Checkpointer | None = None,
+    resume: Snapshot | None = None,
 ) -> Fit:
     """Train a model on a data set; the model is changed in place.
 
@@ -75,13 +76,17 @@ def fit(
         recipe: the numbers that decide the run; ``Recipe()`` when left out.
         callbacks: told how it is going.
         should_stop: asked before every call of the program; as soon as it is true, training ends where it is.
+        checkpointer: where snapshots are brought, such as :class:`Checkpoints`; one more at the end, also when it was
+            stopped, and when training diverges, the last state before.
+        resume: a snapshot to go on from, of the same model, data and recipe: everything after it is as it would have
+            been without the interruption, to the last bit on the same device. The values of ``model`` are not used.
 
     Returns:
         The final state, a record of every epoch, and the result on the test images.
 
     Raises:
-        ConvjaxError: data is no ImageDataset, a batch is larger than what there is to train on, or the model does not
-            fit the data.
+        ConvjaxError: data is no ImageDataset, a batch is larger than what there is to train on, the model does not
+            fit the data, or ``resume`` is of another model or recipe.
         DivergedError: the loss is no finite number any more; the model is left as it was.
 
     Example:
@@ -96,124 +101,97 @@ def fit(
         mend = "Use ImageDataset(name, classes, train=ImageArrays(images, labels), test=ImageArrays(images, labels))."
         raise problem(f"data must be an ImageDataset, got {typed(data)}", "", mend)
     recipe = recipe or Recipe()
-    training = _Training(model, data, recipe, callbacks, should_stop)
-    history: list[EpochRecord] = []
-    test: Evaluation | None = None
-    for epoch in range(1, recipe.epochs + 1):
-        whole_epoch = training.run_epoch(epoch)
-        if whole_epoch is None:
-            break
-        validation = training.evaluate(training.validation) if len(training.validation) else None
-        test = training.evaluate(data.test) if epoch == recipe.epochs else None
-        record = EpochRecord(
-            epoch=epoch,
-            step=whole_epoch.step,
-            train_loss=whole_epoch.loss,
-            train_accuracy=whole_epoch.accuracy,
-            validation_loss=validation.loss if validation else None,
-            validation_accuracy=validation.accuracy if validation else None,
-            test_loss=test.loss if test else None,
-            test_accuracy=test.accuracy if test else None,
-            images_per_second=whole_epoch.images_per_second,
-            seconds=training.seconds,
-        )
-        if record.diverged:
-            raise DivergedError(
-                f"The loss is no finite number any more in epoch {epoch}: training has diverged.\n"
-                f"Try a learning_rate smaller than {recipe.learning_rate!r}."
-            )
-        history.append(record)
-        for callback in callbacks:
-            callback.on_epoch(record)
-    nnx.update(model, training.state[0])
+    training = Training(model, data, recipe, resume)
+    for callback in callbacks:
+        callback.on_start(training.plan)
+    training.compile()
+    keeper = _Keeper(training, checkpointer, resume)
+    keeper.hold()
+    try:
+        while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop):
+            record = training.end_epoch()
+            for callback in callbacks:
+                callback.on_epoch(record)
+            keeper.hold()
+        if training.is_complete and training.test is None:
+            training.test_now()
+    except DivergedError:
+        keeper.save_what_was_good()
+        raise
+    keeper.save()
+    nnx.update(model, training.result)
     return Fit(
         state=training.state,
         normalisation=training.normalisation,
-        history=tuple(history),
-        test=test,
+        history=training.history,
+        test=training.test,
+        best_epoch=training.best_epoch,
         step=training.step,
-        interrupted=len(history) < recipe.epochs,
+        interrupted=not training.is_complete,
         seconds=training.seconds,
         compile_seconds=training.compile_seconds,
     )
 
 
-def adamw(recipe: Recipe, steps: int) -> optax.GradientTransformation:
-    """AdamW whose step size falls from the recipe's learning rate to 0 along half a cosine, over so many steps.
+def _make_epoch(
+    training: Training, keeper: _Keeper, callbacks: Sequence[Callback], should_stop: Callable[[], bool]
+) -> bool:
+    """Make the steps that the epoch still has; false when it was stopped."""
+    training.begin_epoch()
+    looked = time.perf_counter()
+    while training.steps_into_epoch < training.steps_per_epoch:
+        if should_stop():
+            return False
+        training.make_steps()
+        looks = training.calls_make_many_steps or time.perf_counter() - looked > SECONDS_BETWEEN_LOOKS
+        if looks and training.steps_into_epoch < training.steps_per_epoch:
+            moment = training.look()
+            for callback in callbacks:
+                callback.on_progress(moment)
+            looked = time.perf_counter()
+            keeper.save_when_due()
+    return True
 
-    Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, https://arxiv.org/abs/1711.05101.
-    """
-    return optax.adamw(optax.cosine_decay_schedule(recipe.learning_rate, steps), weight_decay=recipe.weight_decay)
 
+class _Keeper:
+    """Brings snapshots to the checkpointer, and never one of a model whose numbers are none any more."""
 
-class _Training:
-    """Everything that lives as long as one training: the data on the device, the state, the compiled programs."""
+    def __init__(self, training: Training, checkpointer: Checkpointer | None, resume: Snapshot | None) -> None:
+        self._training, self._checkpointer = training, checkpointer
+        self._good = resume
+        self._saved_step = resume.step if resume else None
 
-    def __init__(
-        self,
-        model: nnx.Module,
-        data: ImageDataset,
-        recipe: Recipe,
-        callbacks: Sequence[Callback],
-        should_stop: Callable[[], bool],
-    ) -> None:
-        self._began = time.perf_counter()
-        self._recipe, self._callbacks, self._should_stop = recipe, callbacks, should_stop
-        train, self.validation = split_by_class(data.train, recipe.validation_fraction, seed=recipe.seed)
-        if recipe.batch_size > len(train):
-            raise ConvjaxError(f"batch_size {recipe.batch_size} is larger than the {len(train)} images to train on.")
-        self.normalisation = Normalisation.of(train.images)
-        self.step = 0
-        self._train_images = len(train)
-        self._steps_per_epoch = len(train) // recipe.batch_size
-        classes = classes_of(model, data.image_shape)
-        if classes != len(data.classes):
-            raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
-        parts = (len(train), len(self.validation), len(data.test))
-        optimizer = adamw(recipe, recipe.epochs * self._steps_per_epoch)
-        graphdef, self.state = split_for_training(model, optimizer)
-        tracing = time.perf_counter()
-        self._execution = Execution(graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe)
-        self.compile_seconds = time.perf_counter() - tracing
-        executed = replace(recipe, steps_per_execution=self._execution.steps)
-        plan = Plan(executed, self._steps_per_epoch, *parts, self.normalisation, str(self._execution))
-        for callback in callbacks:
-            callback.on_start(plan)
+    def hold(self) -> None:
+        """Hold on to the state as it is, in case that the next epoch destroys it, and save it when it is time."""
+        if self._checkpointer is not None:
+            self._take()
+            if self._checkpointer.due():
+                self._save()
 
-        compiling = time.perf_counter()
-        self.evaluator = Evaluator(model, data.image_shape, self.normalisation)
-        self._execution.compile()
-        self.compile_seconds += time.perf_counter() - compiling
+    def save_when_due(self) -> None:
+        """Save the state as it is when it is time."""
+        if self._checkpointer is not None and self._checkpointer.due():
+            self._take()
+            self._save()
 
-    @property
-    def seconds(self) -> float:
-        """Since the training was set up."""
-        return time.perf_counter() - self._began
+    def save(self) -> None:
+        """Save the state as it is, and wait until it is written."""
+        if self._checkpointer is not None:
+            self._take()
+            self.save_what_was_good()
 
-    def evaluate(self, part: ImageArrays) -> Evaluation:
-        """Measure the model as it is now."""
-        return self.evaluator(self.state[0], part)
+    def save_what_was_good(self) -> None:
+        """Save the state that was held on to, and wait until it is written."""
+        if self._checkpointer is not None:
+            self._save()
+            self._checkpointer.wait()
 
-    def run_epoch(self, epoch: int) -> Moment | None:
-        """Make all steps of one epoch; ``None`` when it was stopped before its end."""
-        sums, made = BatchSums.zero(), 0
-        began = looked = time.perf_counter()
-        batches = epoch_batches(self._train_images, self._recipe.batch_size, seed=self._recipe.seed, epoch=epoch)
-        while made < self._steps_per_epoch:
-            if self._should_stop():
-                return None
-            before = made
-            self.state, sums, made = self._execution(self.state, sums, batches, made)
-            self.step += made - before
-            looks = self._execution.steps > 1 or time.perf_counter() - looked > SECONDS_BETWEEN_LOOKS
-            if looks and made < self._steps_per_epoch:
-                moment = self._look(epoch, sums, made, began)
-                for callback in self._callbacks:
-                    callback.on_progress(moment)
-                looked = time.perf_counter()
-        return self._look(epoch, sums, made, began)
+    def _take(self) -> None:
+        snapshot = self._training.snapshot()
+        if snapshot.is_finite:
+            self._good = snapshot
 
-    def _look(self, epoch: int, sums: BatchSums, made: int, began: float) -> Moment:
-        loss, accuracy = sums.means()  # waits for the device, so that the time is the device's too
-        rate = made * self._recipe.batch_size / (time.perf_counter() - began)
-        return Moment(epoch, self.step, loss, accuracy, rate)
+    def _save(self) -> None:
+        if self._checkpointer is not None and self._good is not None and self._good.step != self._saved_step:
+            self._checkpointer.save(self._good)
+            self._saved_step = self._good.step

@@ -1,0 +1,133 @@
+"""All that a training needs to go on where it was, as NumPy arrays: of no device, no mesh and no library for files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from convjax.errors import ConvjaxError
+
+from .records import EpochRecord
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A training at one moment; :func:`convjax.train.fit` goes on from it as if nothing had been.
+
+    Args:
+        model: parameters, running averages and random streams, under names such as ``layers.0.kernel``.
+        optimizer: the optimiser's state, named in the same way.
+        sums: the sums over the steps of the epoch that is under way.
+        best: the model as it did best on the validation images, where the recipe has ``patience``.
+        history: one record for each whole epoch.
+        steps_into_epoch: how many steps of the next epoch were made.
+        step: training steps since the beginning.
+        seconds: since training began, without the time between an end and a going on.
+        compile_seconds: how many of them were spent compiling.
+    """
+
+    model: Mapping[str, np.ndarray]
+    optimizer: Mapping[str, np.ndarray]
+    sums: Mapping[str, float]
+    best: Mapping[str, np.ndarray] | None
+    history: tuple[EpochRecord, ...]
+    steps_into_epoch: int
+    step: int
+    seconds: float
+    compile_seconds: float
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every number of the model is one."""
+        floats = (array for array in self.model.values() if jnp.issubdtype(array.dtype, jnp.floating))
+        return all(bool(np.isfinite(array).all()) for array in floats)
+
+    @property
+    def validation_loss(self) -> float | None:
+        """Of exactly this model; ``None`` in the middle of an epoch."""
+        return self.history[-1].validation_loss if self.history and not self.steps_into_epoch else None
+
+
+class Checkpointer(Protocol):
+    """Where :func:`convjax.train.fit` brings its snapshots."""
+
+    def due(self) -> bool:
+        """Whether it is time for another one."""
+        ...
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Take one; it may be written while training goes on."""
+        ...
+
+    def wait(self) -> None:
+        """Return when the last one is written whole."""
+        ...
+
+
+def arrays_by_name(state: nnx.State) -> dict[str, np.ndarray]:
+    """The leaves of a state, copied, under names such as ``layers.0.kernel``.
+
+    Keys of random streams are the integers in them.
+    """
+    return {_name(path): _copied(leaf) for path, leaf in jax.tree_util.tree_leaves_with_path(state)}
+
+
+def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: str, what: str) -> nnx.State:
+    """The same state with other values.
+
+    Args:
+        state: with values or without, as ``nnx.eval_shape`` gives it.
+        arrays: by the names of :func:`arrays_by_name`.
+        where: where the arrays come from, for the message.
+        what: what they are said to be another of: ``model``.
+
+    Raises:
+        ConvjaxError: they are those of another state; the message names the first that differs.
+    """
+    leaves = {_name(path): _of_integers(leaf) for path, leaf in jax.tree_util.tree_leaves_with_path(state)}
+    for name in sorted({*leaves, *arrays}):
+        here, there = _described(leaves.get(name)), _described(arrays.get(name))
+        if _shape(leaves.get(name)) == _shape(arrays.get(name)) and here != there:
+            raise ConvjaxError(f"{where} is of another dtype: {name} is {there} there and {here} here.")
+        if here != there:
+            raise ConvjaxError(f"{where} is one of another {what}: {name} is {there} there and {here} here.")
+
+    def put(path: tuple[Any, ...], leaf: Any) -> Any:
+        array = jnp.asarray(arrays[_name(path)])
+        return jax.random.wrap_key_data(array) if _is_key(leaf) else array
+
+    return jax.tree_util.tree_map_with_path(put, state)
+
+
+def _name(path: tuple[Any, ...]) -> str:
+    keys = (key.key for key in path if isinstance(key, jax.tree_util.DictKey))
+    return ".".join(map(str, keys))
+
+
+def _copied(leaf: Any) -> np.ndarray:
+    array = jax.random.key_data(leaf) if _is_key(leaf) else leaf
+    if not array.is_fully_addressable:  # the same on every device of every process
+        array = array.addressable_data(0)
+    return np.array(array)
+
+
+def _of_integers(leaf: Any) -> Any:
+    return jax.eval_shape(jax.random.key_data, leaf) if _is_key(leaf) else leaf
+
+
+def _is_key(leaf: Any) -> bool:
+    return jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key)
+
+
+def _shape(array: Any) -> tuple[int, ...] | None:
+    return None if array is None else tuple(array.shape)
+
+
+def _described(array: Any) -> str:
+    return "absent" if array is None else f"{tuple(array.shape)} {array.dtype}"

@@ -1,0 +1,229 @@
+"""Everything that lives as long as one training: the state, the programs, how far it is."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import optax
+from flax import nnx
+
+from convjax.data import ImageArrays, ImageDataset, Normalisation, epoch_batches, split_by_class
+from convjax.errors import ConvjaxError
+
+from .callbacks import Moment, Plan
+from .divergence import diverged
+from .early_stopping import best_epoch, has_waited
+from .evaluation import Evaluator, classes_of
+from .execution import Execution
+from .metrics import BatchSums, Evaluation
+from .recipe import Recipe
+from .records import EpochRecord
+from .snapshots import Snapshot, arrays_by_name, with_arrays
+from .step import split_for_training
+
+
+class Training:
+    """A model on its way through a recipe. It is moved on from outside: by steps, and by the ends of epochs.
+
+    Args:
+        model: its values are where training begins; it is not changed.
+        data: what it is trained, validated and tested on.
+        recipe: the numbers that decide the run.
+        resume: where to go on; ``None`` begins at the beginning.
+    """
+
+    def __init__(self, model: nnx.Module, data: ImageDataset, recipe: Recipe, resume: Snapshot | None) -> None:
+        """Set everything up; nothing is compiled, and nothing put on the device but the state."""
+        self._began = time.perf_counter() - (resume.seconds if resume else 0.0)
+        self._model, self._data, self._recipe = model, data, recipe
+        train, self._validation = split_by_class(data.train, recipe.validation_fraction, seed=recipe.seed)
+        if recipe.batch_size > len(train):
+            raise ConvjaxError(f"batch_size {recipe.batch_size} is larger than the {len(train)} images to train on.")
+        if self._patience is not None and not len(self._validation):
+            raise ConvjaxError(
+                "patience needs images to validate on, and there are none.\nUse a larger validation_fraction."
+            )
+        self.normalisation = Normalisation.of(train.images)
+        self._train_images = len(train)
+        self.steps_per_epoch = len(train) // recipe.batch_size
+        classes = classes_of(model, data.image_shape)
+        if classes != len(data.classes):
+            raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
+        graphdef, self.state = split_for_training(model, adamw(recipe, recipe.epochs * self.steps_per_epoch))
+        tracing = time.perf_counter()
+        self._execution = Execution(graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe)
+        self.compile_seconds = time.perf_counter() - tracing + (resume.compile_seconds if resume else 0.0)
+        self.history: tuple[EpochRecord, ...] = ()
+        self.test: Evaluation | None = None
+        self.step = self.steps_into_epoch = 0
+        self._sums = BatchSums.zero()
+        self._best: Any = None
+        if resume:
+            self._go_on(resume)
+
+    @property
+    def plan(self) -> Plan:
+        """What is going to happen."""
+        return Plan(
+            recipe=replace(self._recipe, steps_per_execution=self._execution.steps),
+            steps_per_epoch=self.steps_per_epoch,
+            train_images=self._train_images,
+            validation_images=len(self._validation),
+            test_images=len(self._data.test),
+            normalisation=self.normalisation,
+            execution=str(self._execution),
+            step=self.step,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last epoch has been made, the recipe's or the one that early stopping ended with."""
+        return self._is_last(len(self.history), self._validation_losses)
+
+    @property
+    def seconds(self) -> float:
+        """Since the training was set up, and before the snapshot that it goes on from."""
+        return time.perf_counter() - self._began
+
+    def compile(self) -> None:
+        """Compile the programs, and put the images on the device where they fit."""
+        compiling = time.perf_counter()
+        self._evaluator = Evaluator(self._model, self._data.image_shape, self.normalisation)
+        self._execution.compile()
+        self.compile_seconds += time.perf_counter() - compiling
+
+    def begin_epoch(self) -> None:
+        """Draw the order of the images, and look at the clock."""
+        self._batches = epoch_batches(
+            self._train_images, self._recipe.batch_size, seed=self._recipe.seed, epoch=len(self.history) + 1
+        )
+        self._epoch_began, self._first_step = time.perf_counter(), self.steps_into_epoch
+
+    def make_steps(self) -> None:
+        """Make the steps of one call of the program."""
+        before = self.steps_into_epoch
+        self.state, self._sums, self.steps_into_epoch = self._execution(self.state, self._sums, self._batches, before)
+        self.step += self.steps_into_epoch - before
+
+    @property
+    def calls_make_many_steps(self) -> bool:
+        """Whether each call is long enough to be waited for."""
+        return self._execution.steps > 1
+
+    def look(self) -> Moment:
+        """How the epoch goes; waits for the device, so that the time is the device's too.
+
+        Raises:
+            DivergedError: a loss of this epoch is no finite number.
+        """
+        loss, accuracy = self._sums.means()
+        if not math.isfinite(loss):
+            raise diverged(self._recipe, epoch=len(self.history) + 1, step=self.step)
+        images = (self.steps_into_epoch - self._first_step) * self._recipe.batch_size
+        rate = images / (time.perf_counter() - self._epoch_began)
+        return Moment(len(self.history) + 1, self.step, loss, accuracy, rate)
+
+    def end_epoch(self) -> EpochRecord:
+        """Measure the model after the last step of an epoch, and keep it where it is the best so far.
+
+        Raises:
+            DivergedError: a loss is no finite number.
+        """
+        epoch, made = len(self.history) + 1, self.look()
+        validation = self._evaluate(self._evaluated, self._validation) if len(self._validation) else None
+        losses = [*self._validation_losses, validation.loss] if validation else []
+        if self._patience is not None and best_epoch(losses) == epoch:
+            self._best = arrays_by_name(self._evaluated)
+        if self._is_last(epoch, losses):
+            self.test_now()
+        record = EpochRecord(
+            epoch=epoch,
+            step=self.step,
+            train_loss=made.loss,
+            train_accuracy=made.accuracy,
+            validation_loss=validation.loss if validation else None,
+            validation_accuracy=validation.accuracy if validation else None,
+            test_loss=self.test.loss if self.test else None,
+            test_accuracy=self.test.accuracy if self.test else None,
+            images_per_second=made.images_per_second,
+            seconds=self.seconds,
+        )
+        if record.diverged:
+            raise diverged(self._recipe, epoch=epoch, step=self.step)
+        self.history = (*self.history, record)
+        self.steps_into_epoch, self._sums = 0, BatchSums.zero()
+        return record
+
+    def test_now(self) -> None:
+        """Look at the test images."""
+        self.test = self._evaluate(self.result, self._data.test)
+
+    @property
+    def result(self) -> nnx.State:
+        """The model that is reported: that of the best epoch where the recipe has patience, else as it is now."""
+        if self._best is None:
+            return self._evaluated
+        return with_arrays(self.state[0], self._best, where="The best model", what="model")
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch that :attr:`result` is of, where it is not the last one made because it is not."""
+        return None if self._best is None else best_epoch(self._validation_losses)
+
+    def snapshot(self) -> Snapshot:
+        """All that is needed to go on from here; waits for the device."""
+        return Snapshot(
+            model=arrays_by_name(self.state[0]),
+            optimizer=arrays_by_name(self.state[1]),
+            sums={name: number.item() for name, number in jax.device_get(self._sums)._asdict().items()},
+            best=self._best,
+            history=self.history,
+            steps_into_epoch=self.steps_into_epoch,
+            step=self.step,
+            seconds=self.seconds,
+            compile_seconds=self.compile_seconds,
+        )
+
+    def _go_on(self, snapshot: Snapshot) -> None:
+        where = f"The checkpoint of step {snapshot.step}"
+        model = with_arrays(self.state[0], snapshot.model, where=where, what="model")
+        optimizer = with_arrays(self.state[1], snapshot.optimizer, where=where, what="optimiser")
+        self.state = nnx.State({0: model, 1: optimizer})
+        zero = BatchSums.zero()
+        self._sums = BatchSums(
+            **{name: jnp.asarray(snapshot.sums[name], start.dtype) for name, start in zero._asdict().items()}
+        )
+        self._best, self.history = snapshot.best, snapshot.history
+        self.steps_into_epoch, self.step = snapshot.steps_into_epoch, snapshot.step
+
+    @property
+    def _evaluated(self) -> nnx.State:
+        """The model as it is measured: with the averages of its parameters, where the recipe asks for them."""
+        return self.state[0]
+
+    @property
+    def _patience(self) -> int | None:
+        return getattr(self._recipe, "patience", None)
+
+    @property
+    def _validation_losses(self) -> list[float]:
+        return [record.validation_loss for record in self.history if record.validation_loss is not None]
+
+    def _is_last(self, epoch: int, losses: list[float]) -> bool:
+        return epoch == self._recipe.epochs or has_waited(losses, self._patience)
+
+    def _evaluate(self, state: nnx.State, part: ImageArrays) -> Evaluation:
+        return self._evaluator(state, part)
+
+
+def adamw(recipe: Recipe, steps: int) -> optax.GradientTransformation:
+    """AdamW whose step size falls from the recipe's learning rate to 0 along half a cosine, over so many steps.
+
+    Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, https://arxiv.org/abs/1711.05101.
+    """
+    return optax.adamw(optax.cosine_decay_schedule(recipe.learning_rate, steps), weight_decay=recipe.weight_decay)
