@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jax
 from flax import nnx
 
 from convjax.data import Normalisation
@@ -62,7 +63,8 @@ def load_run(run: str | Path) -> SavedRun:
     build = partial(_resolved(found, directory), input_shape=found.input_shape, classes=len(found.classes))
     # What is a user's own may read values while it is built, and is built for real.
     model = build() if is_reference(found.model) else nnx.eval_shape(build)
-    nnx.update(model, checkpoints.restore(directory.checkpoints, nnx.state(model)))
+    abstract = jax.eval_shape(lambda state: state, nnx.state(model))
+    nnx.update(model, checkpoints.restore(directory.checkpoints, abstract))
     return SavedRun(
         model=model,
         normalisation=found.normalisation,
