@@ -1,3 +1,4 @@
+from .augmentation import Augmentation as Augmentation
 from .dataset import ImageArrays as ImageArrays
 from .dataset import ImageDataset as ImageDataset
 from .dataset import Images as Images
@@ -5,6 +6,13 @@ from .normalisation import Normalisation as Normalisation
 from .pictures import read_picture as read_picture
 from .pipeline import epoch_batches as epoch_batches
 from .pipeline import padded_batches as padded_batches
+from .random_transforms import cutout as cutout
+from .random_transforms import mixup as mixup
+from .random_transforms import random_brightness as random_brightness
+from .random_transforms import random_contrast as random_contrast
+from .random_transforms import random_crop as random_crop
+from .random_transforms import random_flip as random_flip
+from .random_transforms import random_translate as random_translate
 from .reading import as_arrays as as_arrays
 from .registry import load as load
 from .registry import names as names

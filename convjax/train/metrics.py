@@ -18,24 +18,28 @@ class BatchSums(NamedTuple):
         loss: the sum of the images' losses.
         correct: how many images were classified rightly.
         seen: how many images there were.
+        first_bad: the number of the first step, from 1, whose loss was no finite number; −1 where there is none.
     """
 
     loss: Float[Array, ""]
     correct: Int[Array, ""]
     seen: Int[Array, ""]
+    first_bad: Int[Array, ""]
 
     @classmethod
     def zero(cls) -> BatchSums:
         """The sums over no image."""
-        return cls(jnp.zeros((), jnp.float32), jnp.zeros((), jnp.int32), jnp.zeros((), jnp.int32))
+        none = jnp.zeros((), jnp.int32)
+        return cls(jnp.zeros((), jnp.float32), none, none.copy(), none - 1)  # a buffer each, for they are donated
 
     def plus(self, other: BatchSums) -> BatchSums:
-        """The sums over the images of both."""
-        return BatchSums(self.loss + other.loss, self.correct + other.correct, self.seen + other.seen)
+        """The sums over the images of both; this one's steps came first."""
+        first_bad = jnp.where(self.first_bad >= 0, self.first_bad, other.first_bad)
+        return BatchSums(self.loss + other.loss, self.correct + other.correct, self.seen + other.seen, first_bad)
 
     def means(self) -> tuple[float, float]:
         """Mean loss and accuracy; waits for the device."""
-        loss, correct, seen = jax.device_get(tuple(self))
+        loss, correct, seen, _ = jax.device_get(tuple(self))
         return float(loss) / max(int(seen), 1), int(correct) / max(int(seen), 1)
 
 

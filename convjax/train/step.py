@@ -10,27 +10,44 @@ import jax.numpy as jnp
 import optax
 from flax import nnx
 from jax import lax
+from jax.typing import DTypeLike
 from jaxtyping import Array, Float, Int, UInt8
+
+from convjax.arithmetic.messages import counted, problem
+from convjax.data import Augmentation
 
 from .metrics import BatchSums, ConfusionSums
 
 
-def cross_entropy(logits: Float[Array, "batch classes"], labels: Int[Array, " batch"]) -> Float[Array, " batch"]:
+def cross_entropy(
+    logits: Float[Array, "batch classes"],
+    labels: Int[Array, " batch"] | Float[Array, "batch classes"],
+    *,
+    label_smoothing: float = 0.0,
+) -> Float[Array, " batch"]:
     """Softmax cross-entropy of each image, in nats and in float32.
 
     Formula:
-        loss = log Σ_j exp(z_j) − z_y
+        loss = log Σ_j exp(z_j) − Σ_j q_j · z_j, with q_j = (1 − ε) · y_j + ε / classes
 
     Args:
         logits: the scores z, one a class.
-        labels: the number of the right class y.
+        labels: the number of the right class, whose y is 1; or the share y of every class, as mixup gives them.
+        label_smoothing: the share ε of the label that is spread evenly over all classes.
 
     Example:
         >>> import jax.numpy as jnp
         >>> round(float(cross_entropy(jnp.zeros((1, 10)), jnp.array([3]))[0]), 3)  # log 10: it knows nothing
         2.303
+
+    Source: Szegedy et al., Rethinking the Inception architecture for computer vision, 2016, section 7,
+    https://arxiv.org/abs/1512.00567.
     """
-    return optax.losses.softmax_cross_entropy_with_integer_labels(logits.astype(jnp.float32), labels)
+    logits = logits.astype(jnp.float32)
+    if labels.ndim == 1 and not label_smoothing:
+        return optax.losses.softmax_cross_entropy_with_integer_labels(logits, labels)
+    shares = jax.nn.one_hot(labels, logits.shape[-1]) if labels.ndim == 1 else labels.astype(jnp.float32)
+    return optax.losses.softmax_cross_entropy(logits, optax.losses.smooth_labels(shares, label_smoothing))
 
 
 def split_for_training(
@@ -62,7 +79,11 @@ def train_step(
     graphdef: nnx.GraphDef[Any],
     state: nnx.State,
     images: Float[Array, "batch height width channels"],
-    labels: Int[Array, " batch"],
+    labels: Int[Array, " batch"] | Float[Array, "batch classes"],
+    *,
+    label_smoothing: float = 0.0,
+    accumulation_steps: int = 1,
+    compute_dtype: DTypeLike | None = None,
 ) -> tuple[nnx.State, BatchSums]:
     """One step of training; pure, so that ``jax.jit`` can compile it and reuse the memory of ``state``.
 
@@ -71,10 +92,19 @@ def train_step(
         state: from :func:`split_for_training` or from the step before. All of it comes back changed: parameters,
             optimiser, running averages and random streams.
         images: normalised images.
-        labels: the number of each image's class.
+        labels: the number of each image's class, or the share of every class in each image.
+        label_smoothing: as in :func:`cross_entropy`.
+        accumulation_steps: pieces that the batch is worked off in, one after the other, so that only one piece's
+            feature maps are in memory; divides the batch. The gradient is that of the whole batch, except that batch
+            norm sees one piece at a time.
+        compute_dtype: the type that images and parameters are rounded to before the model computes with them; the
+            parameters that are kept, the loss and the optimiser stay as they are. ``None`` rounds nothing.
 
     Returns:
         The new state, and the sums over this batch as they were before the update.
+
+    Raises:
+        ConvjaxError: accumulation_steps does not divide the batch.
 
     Example:
         >>> import functools, jax, jax.numpy as jnp, optax
@@ -92,18 +122,39 @@ def train_step(
         >>> sums.means()[1]
         1.0
     """
+    if accumulation_steps < 1 or images.shape[0] % accumulation_steps:
+        raise problem(
+            f"accumulation_steps must divide the batch, got {accumulation_steps!r}",
+            f"the batch is {counted(images.shape[0], 'image')}",
+            "Use accumulation_steps=1 to work it off at once.",
+        )
     model, optimizer = nnx.merge(graphdef, state, copy=True)  # also outside jit the caller's state stays as it is
+    structure, parameters, others = nnx.split(model, nnx.Param, ...)
 
-    def mean_loss(model: Any) -> tuple[Float[Array, ""], tuple[Any, Any]]:
-        logits = model(images)
-        losses = cross_entropy(logits, labels)
-        return losses.mean(), (losses, logits)
+    def mean_loss(parameters: Any, others: Any, images: Any, labels: Any) -> tuple[Any, tuple[BatchSums, Any]]:
+        model = nnx.merge(structure, _rounded(parameters, compute_dtype), others, copy=True)
+        logits = model(_rounded(images, compute_dtype))
+        losses = cross_entropy(logits, labels, label_smoothing=label_smoothing)
+        return losses.mean(), (_sums(losses, logits, labels), nnx.state(model, nnx.Not(nnx.Param)))
 
-    (_, (losses, logits)), gradients = nnx.value_and_grad(mean_loss, has_aux=True)(model)
+    gradients_of = jax.grad(mean_loss, has_aux=True)
+    if accumulation_steps == 1:
+        gradients, (sums, others) = gradients_of(parameters, others, images, labels)
+    else:
+
+        def add_piece(carried: Any, piece: Any) -> Any:
+            gradients, sums, others = carried
+            new, (new_sums, others) = gradients_of(parameters, others, *piece)
+            return (jax.tree.map(jnp.add, gradients, new), sums.plus(new_sums), others), None
+
+        begun = (jax.tree.map(jnp.zeros_like, parameters), BatchSums.zero(), others)
+        (gradients, sums, others), _ = lax.scan(add_piece, begun, _pieces((images, labels), accumulation_steps))
+        gradients = jax.tree.map(lambda gradient: gradient / accumulation_steps, gradients)
+    made = optimizer.step[...].astype(jnp.int32)
+    sums = sums._replace(first_bad=jnp.where(jnp.isfinite(sums.loss), -1, made + 1))
+    nnx.update(model, others)
     with jax.numpy_dtype_promotion("standard"):  # Optax multiplies its counters with floats
         optimizer.update(model, gradients)
-    correct = jnp.sum(logits.argmax(axis=-1) == labels, dtype=jnp.int32)
-    sums = BatchSums(losses.sum(), correct, jnp.asarray(labels.shape[0], jnp.int32))
     return nnx.state((model, optimizer)), sums
 
 
@@ -112,11 +163,17 @@ def train_steps(
     state: nnx.State,
     images: UInt8[Array, "n height width channels"],
     labels: Int[Array, " n"],
-    indices: Int[Array, "steps batch"],
+    indices: Int[Array, "steps batch"] | None,
     *,
     normalisation: Callable[[Array], Array],
     sums: BatchSums | None = None,
     rows: tuple[Any, Any] | None = None,
+    augmentation: Augmentation | None = None,
+    classes: int | None = None,
+    seed: int = 0,
+    label_smoothing: float = 0.0,
+    accumulation_steps: int = 1,
+    compute_dtype: DTypeLike | None = None,
 ) -> tuple[nnx.State, BatchSums]:
     """Many steps of training, one :func:`train_step` after the other; under ``jax.jit`` they are a loop in one program.
 
@@ -129,16 +186,27 @@ def train_steps(
         images: all images to train on, as they are stored.
         labels: the number of each image's class.
         indices: the images of each step, each at least 0 and less than n, as :func:`convjax.data.epoch_batches` gives
-            them.
+            them. ``None`` makes one step with the images as they are.
         normalisation: what the model is given of the images of one batch: a :class:`convjax.data.Normalisation`, or
             any pure function.
         sums: where to go on adding; ``None`` begins at 0.
         rows: the row of indices that is the first step's, and the one after the last step's; all rows when left out.
             Both may be arguments of the program, which then is one and the same for every number of steps, and makes
             the same steps to the last bit however they are divided among its calls.
+        augmentation: how the normalised images of a batch are changed at random: an
+            :class:`convjax.data.Augmentation`, or any function that is called in the same way.
+        classes: how many classes there are; needed where there is an augmentation.
+        seed: of the augmentation. Its key follows from this and from the number of steps that the optimiser has
+            made, and so does not depend on how the steps are divided among calls, nor on when a run was resumed.
+        label_smoothing: as in :func:`train_step`.
+        accumulation_steps: as in :func:`train_step`.
+        compute_dtype: as in :func:`train_step`.
 
     Returns:
         The state after the last step, and the sums over all of its batches, each as it was before its own update.
+
+    Raises:
+        ConvjaxError: an augmentation without classes, or accumulation_steps that do not divide the batch.
 
     Example:
         >>> import functools, jax, jax.numpy as jnp, optax
@@ -155,21 +223,36 @@ def train_steps(
         >>> sums.means()[1] > 0.9
         True
     """
+    if augmentation and classes is None:
+        raise problem("classes must be given where there is an augmentation", "", "Use classes=10 for ten classes.")
+    images, labels = jnp.asarray(images), jnp.asarray(labels)
+    options = {
+        "label_smoothing": label_smoothing,
+        "accumulation_steps": accumulation_steps,
+        "compute_dtype": compute_dtype,
+    }
 
-    images, labels, indices = jnp.asarray(images), jnp.asarray(labels), jnp.asarray(indices)
-
-    def step(row: Any, carried: tuple[nnx.State, BatchSums]) -> tuple[nnx.State, BatchSums]:
+    def step(batch: tuple[Any, Any], carried: tuple[nnx.State, BatchSums]) -> tuple[nnx.State, BatchSums]:
         state, sums = carried
-        chosen = indices[row]
-        batch = images.at[chosen].get(mode="promise_in_bounds")
-        state, new = train_step(graphdef, state, normalisation(batch), labels[chosen])
+        images, labels = normalisation(batch[0]), batch[1]
+        if augmentation:
+            key = _key_of_step(seed, state)
+            images, labels = augmentation(key, images, labels, classes=classes)
+        state, new = train_step(graphdef, state, images, labels, **options)
         return state, sums.plus(new)
 
     begun = (state, BatchSums.zero() if sums is None else sums)
+    if indices is None:
+        return step((images, labels), begun)
+    indices = jnp.asarray(indices)
+
+    def chosen(row: Any) -> tuple[Any, Any]:
+        return images.at[indices[row]].get(mode="promise_in_bounds"), labels[indices[row]]
+
     if rows is None and len(indices) == 1:
-        return step(0, begun)  # without a loop around it, in which XLA is slower at some steps
+        return step(chosen(0), begun)  # without a loop around it, in which XLA is slower at some steps
     begin, end = (0, len(indices)) if rows is None else rows
-    return lax.fori_loop(begin, end, step, begun)
+    return lax.fori_loop(begin, end, lambda row, carried: step(chosen(row), carried), begun)
 
 
 def evaluation_step(
@@ -196,3 +279,30 @@ def evaluation_step(
     losses = cross_entropy(logits, labels)
     confusion = jnp.zeros((classes, classes), jnp.int32).at[labels, logits.argmax(axis=-1)].add(weights)
     return ConfusionSums(jnp.where(weights > 0, losses, 0.0).sum(), confusion)
+
+
+def _key_of_step(seed: int, state: nnx.State) -> Array:
+    # An own branch of the seed's keys: the first of them draw the parameters.
+    branch = jax.random.fold_in(jax.random.key(seed), 2**32 - 1)
+    return jax.random.fold_in(branch, state[1]["step"][...])
+
+
+def _rounded(tree: Any, dtype: DTypeLike | None) -> Any:
+    """Every array of floating-point numbers in another type; the gradient comes back in its own."""
+    if dtype is None:
+        return tree
+    return jax.tree.map(lambda leaf: leaf.astype(dtype) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf, tree)
+
+
+def _sums(losses: Any, logits: Any, labels: Any) -> BatchSums:
+    classes = labels if labels.ndim == 1 else labels.argmax(axis=-1)
+    correct = jnp.sum(logits.argmax(axis=-1) == classes, dtype=jnp.int32)
+    return BatchSums(losses.sum(), correct, jnp.asarray(labels.shape[0], jnp.int32), jnp.asarray(-1, jnp.int32))
+
+
+def _pieces(batch: Any, count: int) -> Any:
+    """Each array with an axis of so many pieces in front; a piece takes every count-th image.
+
+    So each device keeps the images that it has where the batch is spread over several.
+    """
+    return jax.tree.map(lambda array: jnp.moveaxis(array.reshape(-1, count, *array.shape[1:]), 1, 0), batch)
