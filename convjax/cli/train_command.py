@@ -13,6 +13,7 @@ from convjax.nn.models.references import FORM, check_model
 from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform
 from convjax.train.interruption import stop_requests
+from convjax.train.memory import keep_memory
 from convjax.train.recipe import Recipe
 from convjax.train.run_directory import check_free
 
@@ -95,6 +96,7 @@ def train(
         if out is not None:
             check_free(out)
         with stop_requests() as should_stop:
+            keep_memory()
             from convjax.train import session  # loads JAX: everything that can be found wrong without it has been
 
             finished = session.run(

@@ -1,12 +1,15 @@
 from .callbacks import Callback as Callback
 from .callbacks import Moment as Moment
 from .callbacks import Plan as Plan
+from .checkpoints import Checkpoints as Checkpoints
+from .checkpoints import newest_whole as newest_whole
 from .checkpoints import restore as restore
 from .checkpoints import save as save
 from .errors import DivergedError as DivergedError
 from .evaluation import evaluate as evaluate
 from .loop import Fit as Fit
 from .loop import fit as fit
+from .memory import keep_memory as keep_memory
 from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
 from .metrics import Evaluation as Evaluation
