@@ -1,3 +1,6 @@
+from .averaging import averaged as averaged
+from .averaging import averaged_parameters as averaged_parameters
+from .averaging import model_to_evaluate as model_to_evaluate
 from .callbacks import Callback as Callback
 from .callbacks import Moment as Moment
 from .callbacks import Plan as Plan
@@ -13,6 +16,7 @@ from .memory import keep_memory as keep_memory
 from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
 from .metrics import Evaluation as Evaluation
+from .optimizers import optimizer_of as optimizer_of
 from .progress import Progress as Progress
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord
@@ -22,10 +26,10 @@ from .saved_models import load_model as load_model
 from .saved_models import load_run as load_run
 from .snapshots import Checkpointer as Checkpointer
 from .snapshots import Snapshot as Snapshot
+from .schedules import schedule_of as schedule_of
 from .step import cross_entropy as cross_entropy
 from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation
 from .step import split_for_training as split_for_training
 from .step import train_step as train_step
 from .step import train_steps as train_steps
-from .training import adamw as adamw

@@ -1,21 +1,185 @@
-"""States on disk, through Orbax; everything that knows Orbax is here."""
+"""Snapshots on disk, through Orbax; everything that knows Orbax is here."""
 
 from __future__ import annotations
 
+import json
+import logging
+import shutil
+import time
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, TypeVar
 
 import jax
-import jax.numpy as jnp
+import numpy as np
 import orbax.checkpoint as ocp
 from flax import nnx
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.errors import ConvjaxError
 
+from .records import EpochRecord
+from .snapshots import Snapshot, arrays_by_name, with_arrays
+
+SHARE_OF_TIME = 0.05  # that training may spend on waiting for checkpoints, as the last one is reckoned
+Found = TypeVar("Found")
+AVERAGE = ".average."  # in the names of the averages of parameters in the state of an optimiser that keeps them
+
+
+class Checkpoints:
+    """The checkpoints of one run: written while training goes on, each there whole or not at all.
+
+    The newest are kept, and of all that were written after a whole epoch the one with the least validation loss. A
+    context manager: it ends when the last checkpoint is written.
+
+    Args:
+        directory: their folder; it is made where it is not there.
+        keep: how many of the newest are kept, at least 1.
+        seconds_between: from one to the next, at least; more where writing takes long.
+
+    Raises:
+        ConvjaxError: a number is outside its range.
+        OSError: the folder cannot be made.
+
+    Example:
+        >>> with Checkpoints("runs/mine/checkpoints") as checkpoints:
+        ...     fit(model, data, checkpointer=checkpoints)  # doctest: +SKIP
+        >>> fit(model, data, resume=newest_whole("runs/mine/checkpoints"))  # doctest: +SKIP
+    """
+
+    def __init__(self, directory: str | Path, *, keep: int = 3, seconds_between: float = 15.0) -> None:
+        """Make the folder, and clean up after a run that was killed while it wrote."""
+        if keep < 1:
+            raise ConvjaxError(f"keep must be at least 1, not {keep!r}.")
+        if not seconds_between >= 0:
+            raise ConvjaxError(f"seconds_between must be at least 0, not {seconds_between!r}.")
+        self._directory = Path(directory).resolve()
+        self._keep, self._seconds_between = keep, seconds_between
+        self._directory.mkdir(parents=True, exist_ok=True)
+        self._remove_unfinished()
+        self._losses = {step: _validation_loss(self._directory / str(step)) for step in steps(self._directory)}
+        self._manager: ocp.CheckpointManager | None = None
+        self._last = time.monotonic()
+        self._waited = 0.0
+
+    def __enter__(self) -> Checkpoints:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the last one, and let go of the folder; an error of writing is raised where there is no other."""
+        if self._manager is None:
+            return
+        try:
+            if error is None:
+                self.wait()
+        finally:
+            with _silence(), suppress(Exception):  # what could not be written has been told
+                self._manager.close()
+            self._remove_unfinished()
+
+    def due(self) -> bool:
+        """Whether it is time for another one, and the last one is written."""
+        between = max(self._seconds_between, self._waited / SHARE_OF_TIME)
+        if time.monotonic() - self._last < between:
+            return False
+        return self._manager is None or not self._manager.is_saving_in_progress()
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Write a snapshot, while the caller goes on.
+
+        Raises:
+            OSError: it cannot be written, or the one before could not be, as when the disk is full.
+        """
+        began = time.monotonic()
+        about = {
+            "step": snapshot.step,
+            "epoch": len(snapshot.history),
+            "steps_into_epoch": snapshot.steps_into_epoch,
+            "sums": dict(snapshot.sums),
+            "validation_loss": snapshot.validation_loss,
+            "seconds": snapshot.seconds,
+            "compile_seconds": snapshot.compile_seconds,
+            "history": [asdict(record) for record in snapshot.history],
+        }
+        self._write(snapshot.step, about, model=snapshot.model, optimizer=snapshot.optimizer, best=snapshot.best)
+        self._losses[snapshot.step] = snapshot.validation_loss
+        self._last = time.monotonic()
+        self._waited = self._last - began
+
+    def wait(self) -> None:
+        """Return when the last one is written.
+
+        Raises:
+            OSError: it cannot be.
+        """
+        if self._manager is not None:
+            with _as_os_error(self._directory), _silence():
+                self._manager.wait_until_finished()
+                self._manager.check_for_errors()
+
+    def forget_after(self, step: int) -> None:
+        """Remove what lies after a step: what could not be read, and is made again."""
+        for later in steps(self._directory):
+            if later > step:
+                shutil.rmtree(self._directory / str(later))
+                self._losses.pop(later, None)
+
+    def _write(self, step: int, about: dict[str, Any], **items: Mapping[str, np.ndarray] | None) -> None:
+        arrays = {name: dict(item) for name, item in items.items() if item is not None}
+        parts: dict[str, Any] = {name: ocp.args.StandardSave(item) for name, item in arrays.items()}
+        parts["meta"] = ocp.args.JsonSave({"about": about, "crc32": _checksums(about, arrays)})
+        with _as_os_error(self._directory), _silence():
+            if self._manager is None:
+                self._manager = self._open()
+            self._manager.check_for_errors()
+            self._manager.save(step, args=ocp.args.Composite(**parts), force=True)
+
+    def _open(self) -> ocp.CheckpointManager:
+        options = ocp.CheckpointManagerOptions(
+            create=False,
+            lightweight_initialize=True,
+            preservation_policy=_NewestAndBest(self._keep, self._losses),
+            multiprocessing_options=_this_process_alone(),
+        )
+        handlers: dict[str, Any] = {
+            name: ocp.StandardCheckpointHandler(multiprocessing_options=_this_process_alone())
+            for name in ("model", "optimizer", "best")
+        }
+        handlers["meta"] = ocp.JsonCheckpointHandler(multiprocessing_options=_this_process_alone())
+        return ocp.CheckpointManager(self._directory, options=options, item_handlers=handlers)
+
+    def _remove_unfinished(self) -> None:
+        for unfinished in self._directory.glob("*.orbax-checkpoint-tmp*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+class _NewestAndBest:
+    """Which checkpoints stay. The losses are looked at when it is decided, and not when this is made."""
+
+    def __init__(self, keep: int, losses: Mapping[int, float | None]) -> None:
+        self._keep, self._losses = keep, losses
+
+    def should_preserve(self, checkpoints: Sequence[Any], *, context: Any) -> list[bool]:
+        """As Orbax asks, for checkpoints in the order of their steps."""
+        del context
+        known = [checkpoint.step for checkpoint in checkpoints]
+        losses = {step: loss for step in known if (loss := self._losses.get(step)) is not None}
+        stay = {*known[-self._keep :], *([min(losses, key=losses.__getitem__)] if losses else [])}
+        return [step in stay for step in known]
+
 
 def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> None:
     """Write a state as the checkpoint of one step; it is there whole or not at all.
+
+    This is for a loop of your own; :func:`convjax.train.fit` takes :class:`Checkpoints`.
 
     Args:
         directory: the folder of a run's checkpoints.
@@ -31,98 +195,191 @@ def save(directory: str | Path, state: nnx.State, *, step: int, epoch: int) -> N
     if not isinstance(state, nnx.State) or not {0, 1} <= set(state):
         mend = "Use fit(...).state, or the second that split_for_training(model, optimizer) gives."
         raise problem(f"state must be that of a model and its optimiser, got {typed(state)}", "", mend)
-    parts = ocp.args.Composite(
-        model=ocp.args.StandardSave(_arrays_by_name(state[0])),
-        optimizer=ocp.args.StandardSave(_arrays_by_name(state[1])),
-        meta=ocp.args.JsonSave({"step": step, "epoch": epoch}),
-    )
-    try:
-        with _manager(directory) as manager:
-            if not manager.save(step, args=parts):
-                raise ConvjaxError(
-                    f"Step {step} is not saved: step {manager.latest_step()} is in {str(directory)!r} already.\n"
-                    "Use a new folder, or a later step."
-                )
-    except ValueError as error:
-        if "os_error_code" not in str(error):  # how TensorStore says what the operating system said
-            raise
-        why = str(error).rsplit(": ", 1)[-1].split(" [os_error_code")[0]
-        raise OSError(f"no checkpoint can be written to {str(directory)!r}: {why}") from error
+    newest = max(steps(directory), default=-1)
+    if newest >= step:
+        raise ConvjaxError(
+            f"Step {step} is not saved: step {newest} is in {str(directory)!r} already.\n"
+            "Use a new folder, or a later step."
+        )
+    with Checkpoints(directory, keep=2**31) as checkpoints:
+        about = {"step": step, "epoch": epoch, "validation_loss": None}
+        checkpoints._write(step, about, model=arrays_by_name(state[0]), optimizer=arrays_by_name(state[1]))
 
 
-def restore(directory: str | Path, abstract_model: nnx.State) -> nnx.State:
-    """Read a model's values from the newest checkpoint.
+def restore(
+    directory: str | Path, abstract_model: nnx.State, *, tell: Callable[[str], object] = warnings.warn
+) -> nnx.State:
+    """Read a model's values from the newest checkpoint that is whole, as they are to be used.
+
+    They are those of the best epoch, where training had patience, or else the averages of the parameters, where it
+    kept averages, or else the parameters.
 
     Args:
         directory: the folder of a run's checkpoints.
         abstract_model: the model's state without values: ``nnx.state(nnx.eval_shape(build))``.
+        tell: what is done with a line that says that a checkpoint was passed over because it is not whole.
 
     Returns:
         The same state with values, on the default device.
 
     Raises:
-        ConvjaxError: there is no checkpoint, or it is one of another model.
+        ConvjaxError: there is no checkpoint, none is whole, or it is one of another model.
     """
-    if not Path(directory).is_dir():
+
+    def read(folder: Path, meta: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        if (folder / "best").is_dir():
+            return _read_arrays(folder, "best", meta)
+        names = meta.get("crc32", {}).get("optimizer", ())
+        averages = _averages(_read_arrays(folder, "optimizer", meta)) if any(AVERAGE in name for name in names) else {}
+        return _read_arrays(folder, "model", meta) | averages
+
+    arrays = _newest(directory, read, tell)
+    if arrays is None:
         raise ConvjaxError(f"There is no checkpoint in {str(directory)!r}.")
-    with _manager(directory) as manager:
-        step = manager.latest_step()
-        if step is None:
-            raise ConvjaxError(f"There is no checkpoint in {str(directory)!r}.")
-        wanted = _arrays_by_name(abstract_model)
-        found = manager.item_metadata(step)["model"]
-        for name in sorted({*wanted, *found}):
-            if name not in found or name not in wanted or tuple(found[name].shape) != wanted[name].shape:
-                raise ConvjaxError(
-                    f"The checkpoint in {str(directory)!r} is one of another model:"
-                    f" {name} is {_shape(found, name)} there and {_shape(wanted, name)} here."
-                )
-        arrays = manager.restore(step, args=ocp.args.Composite(model=ocp.args.StandardRestore(wanted)))["model"]
-    return _with_arrays(abstract_model, arrays)
+    return with_arrays(abstract_model, arrays, where=f"The checkpoint in {str(directory)!r}", what="model")
 
 
-def _manager(directory: str | Path) -> ocp.CheckpointManager:
-    return ocp.CheckpointManager(
-        Path(directory).resolve(),
-        options=ocp.CheckpointManagerOptions(enable_async_checkpointing=False),
-        item_handlers={
-            "model": ocp.StandardCheckpointHandler(),
-            "optimizer": ocp.StandardCheckpointHandler(),
-            "meta": ocp.JsonCheckpointHandler(),
-        },
-    )
+def newest_whole(directory: str | Path, *, tell: Callable[[str], object] = warnings.warn) -> Snapshot | None:
+    """The newest snapshot that can be gone on from.
+
+    Args:
+        directory: the folder of a run's checkpoints.
+        tell: what is done with a line that says that a checkpoint was passed over because it is not whole.
+
+    Returns:
+        The snapshot; ``None`` when there is no checkpoint at all.
+
+    Raises:
+        ConvjaxError: there are checkpoints, and none is whole.
+    """
+
+    def read(folder: Path, meta: Mapping[str, Any]) -> Snapshot:
+        about = meta["about"]
+        if "history" not in about:
+            raise ConvjaxError(f"{str(folder)!r} holds a model, and not how its training went: there is no going on.")
+        return Snapshot(
+            model=_read_arrays(folder, "model", meta),
+            optimizer=_read_arrays(folder, "optimizer", meta),
+            best=_read_arrays(folder, "best", meta) if "best" in meta["crc32"] else None,
+            sums=about["sums"],
+            history=tuple(EpochRecord(**record) for record in about["history"]),
+            steps_into_epoch=about["steps_into_epoch"],
+            step=about["step"],
+            seconds=about["seconds"],
+            compile_seconds=about["compile_seconds"],
+        )
+
+    return _newest(directory, read, tell)
 
 
-def _arrays_by_name(state: nnx.State) -> dict[str, Any]:
-    """The leaves under names such as ``layers.0.kernel``; keys of random streams as the integers in them."""
-    sharding = jax.sharding.SingleDeviceSharding(jax.devices()[0])
-    arrays = {}
-    for path, leaf in jax.tree_util.tree_leaves_with_path(state):
-        if jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key):
-            leaf = jax.eval_shape(jax.random.key_data, leaf) if _is_abstract(leaf) else jax.random.key_data(leaf)
-        if _is_abstract(leaf):
-            leaf = jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=sharding)
-        arrays[_name(path)] = leaf
+def steps(directory: str | Path) -> list[int]:
+    """The steps of which there are checkpoints, in their order; whether they are whole is not looked at."""
+    try:
+        names = [entry.name for entry in Path(directory).iterdir() if entry.is_dir()]
+    except OSError:
+        return []
+    return sorted(int(name) for name in names if name.isascii() and name.isdigit())
+
+
+def _newest(
+    directory: str | Path, read: Callable[[Path, Mapping[str, Any]], Found], tell: Callable[[str], object]
+) -> Found | None:
+    """What can be read of the newest checkpoint of which it can be read."""
+    there = steps(directory)
+    for step in reversed(there):
+        folder = Path(directory).resolve() / str(step)
+        try:
+            with _silence():
+                return read(folder, _read_meta(folder))
+        except ConvjaxError:
+            raise
+        except Exception as error:  # damaged files fail in many ways
+            why = str(error).splitlines()[0] if isinstance(error, _DamagedError) else "it cannot be read"
+            tell(f"The checkpoint of step {step} in {str(directory)!r} is damaged and passed over: {why}.")
+    if there:
+        raise ConvjaxError(
+            f"None of the {len(there)} checkpoints in {str(directory)!r} is whole.\nThe run has to be made again."
+        )
+    return None
+
+
+class _DamagedError(Exception):
+    """What was read is not what was written."""
+
+
+def _read_meta(folder: Path) -> Mapping[str, Any]:
+    with ocp.Checkpointer(ocp.JsonCheckpointHandler(multiprocessing_options=_this_process_alone())) as checkpointer:
+        meta = checkpointer.restore(folder / "meta")
+    if zlib.crc32(_as_bytes(meta["about"])) != meta["crc32"]["about"]:
+        raise _DamagedError("its meta data has changed")
+    return meta
+
+
+def _read_arrays(folder: Path, item: str, meta: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    checksums = meta["crc32"][item]
+    kinds = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in checksums}
+    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler(multiprocessing_options=_this_process_alone())) as checkpointer:
+        arrays = checkpointer.restore(folder / item, args=ocp.args.PyTreeRestore(restore_args=kinds))
+    for name, checksum in checksums.items():
+        if _checksum(arrays[name]) != checksum:
+            raise _DamagedError(f"{name} has changed")
     return arrays
 
 
-def _with_arrays(state: nnx.State, arrays: dict[str, Any]) -> nnx.State:
-    def put(path: tuple[Any, ...], leaf: Any) -> Any:
-        array = arrays[_name(path)]
-        if jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key):
-            return jax.random.wrap_key_data(array)
-        return array
-
-    return jax.tree_util.tree_map_with_path(put, state)
+def _averages(optimizer: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """By the names of the parameters that they are averages of."""
+    return {name.split(AVERAGE, 1)[1]: array for name, array in optimizer.items() if AVERAGE in name}
 
 
-def _name(path: tuple[Any, ...]) -> str:
-    return ".".join(str(key.key) for key in path if isinstance(key, jax.tree_util.DictKey))
+def _validation_loss(folder: Path) -> float | None:
+    try:
+        with _silence():
+            return _read_meta(folder)["about"]["validation_loss"]
+    except Exception:  # damaged: of no worth as the best one
+        return None
 
 
-def _is_abstract(leaf: Any) -> bool:
-    return isinstance(leaf, jax.ShapeDtypeStruct)
+def _checksums(about: Mapping[str, Any], arrays: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, Any]:
+    items = {item: {name: _checksum(array) for name, array in named.items()} for item, named in arrays.items()}
+    return {"about": zlib.crc32(_as_bytes(about)), **items}
 
 
-def _shape(arrays: Any, name: str) -> str:
-    return str(tuple(arrays[name].shape)) if name in arrays else "absent"
+def _checksum(array: np.ndarray) -> int:
+    return zlib.crc32(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
+
+
+def _as_bytes(about: Mapping[str, Any]) -> bytes:
+    return json.dumps(about, sort_keys=True).encode()
+
+
+def _this_process_alone() -> ocp.options.MultiprocessingOptions:
+    """One process writes, and each reads for itself; nobody waits for another."""
+    me = jax.process_index()
+    return ocp.options.MultiprocessingOptions(primary_host=me, active_processes={me})
+
+
+@contextmanager
+def _as_os_error(directory: Path) -> Iterator[None]:
+    """What the operating system said, as an ``OSError`` that names the folder."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError):
+            why = error.strerror or str(error)
+        elif "os_error_code" in str(error):  # how TensorStore says it
+            why = str(error).rsplit(": ", 1)[-1].split(" [os_error_code")[0]
+        else:
+            raise
+        raise OSError(f"no checkpoint can be written to {str(directory)!r}: {why}") from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep to itself what Orbax writes of its own into the log; what is wrong is raised."""
+    log = logging.getLogger("absl")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

@@ -21,11 +21,11 @@ def diverged(recipe: Recipe, *, epoch: int, step: int) -> DivergedError:
         Else look whether the model divides by zero, or takes the logarithm or the square root of it.
     """
     gentler = [f"a learning_rate smaller than {recipe.learning_rate!r}"]
-    if not getattr(recipe, "warmup_epochs", 0.0):
+    if not recipe.warmup_epochs:
         gentler.append("warmup_epochs=1")
-    if getattr(recipe, "clip_norm", None) is None:
+    if recipe.clip_norm is None:
         gentler.append("clip_norm=1.0")
-    if getattr(recipe, "compute_dtype", "float32") != "float32":
+    if recipe.compute_dtype != "float32":
         gentler.append("compute_dtype='float32'")
     *others, last = gentler
     mend = f"{', '.join(others)} or {last}" if others else last

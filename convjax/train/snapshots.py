@@ -92,11 +92,13 @@ def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: st
     """
     leaves = {_name(path): _of_integers(leaf) for path, leaf in jax.tree_util.tree_leaves_with_path(state)}
     for name in sorted({*leaves, *arrays}):
-        here, there = _described(leaves.get(name)), _described(arrays.get(name))
-        if _shape(leaves.get(name)) == _shape(arrays.get(name)) and here != there:
-            raise ConvjaxError(f"{where} is of another dtype: {name} is {there} there and {here} here.")
-        if here != there:
-            raise ConvjaxError(f"{where} is one of another {what}: {name} is {there} there and {here} here.")
+        here, there = leaves.get(name), arrays.get(name)
+        if here is None or there is None or here.shape != there.shape:
+            raise ConvjaxError(
+                f"{where} is one of another {what}: {name} is {_shape(there)} there and {_shape(here)} here."
+            )
+        if here.dtype != there.dtype:
+            raise ConvjaxError(f"{where} is of another dtype: {name} is {there.dtype} there and {here.dtype} here.")
 
     def put(path: tuple[Any, ...], leaf: Any) -> Any:
         array = jnp.asarray(arrays[_name(path)])
@@ -125,9 +127,5 @@ def _is_key(leaf: Any) -> bool:
     return jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key)
 
 
-def _shape(array: Any) -> tuple[int, ...] | None:
-    return None if array is None else tuple(array.shape)
-
-
-def _described(array: Any) -> str:
-    return "absent" if array is None else f"{tuple(array.shape)} {array.dtype}"
+def _shape(array: Any) -> str:
+    return "absent" if array is None else str(tuple(array.shape))

@@ -44,7 +44,7 @@ class Training:
         train, self._validation = split_by_class(data.train, recipe.validation_fraction, seed=recipe.seed)
         if recipe.batch_size > len(train):
             raise ConvjaxError(f"batch_size {recipe.batch_size} is larger than the {len(train)} images to train on.")
-        if self._patience is not None and not len(self._validation):
+        if self._recipe.patience is not None and not len(self._validation):
             raise ConvjaxError(
                 "patience needs images to validate on, and there are none.\nUse a larger validation_fraction."
             )
@@ -122,8 +122,9 @@ class Training:
             DivergedError: a loss of this epoch is no finite number.
         """
         loss, accuracy = self._sums.means()
-        if not math.isfinite(loss):
-            raise diverged(self._recipe, epoch=len(self.history) + 1, step=self.step)
+        first_bad = int(self._sums.first_bad)
+        if first_bad >= 0 or not math.isfinite(loss):
+            raise diverged(self._recipe, epoch=len(self.history) + 1, step=first_bad if first_bad >= 0 else self.step)
         images = (self.steps_into_epoch - self._first_step) * self._recipe.batch_size
         rate = images / (time.perf_counter() - self._epoch_began)
         return Moment(len(self.history) + 1, self.step, loss, accuracy, rate)
@@ -137,7 +138,7 @@ class Training:
         epoch, made = len(self.history) + 1, self.look()
         validation = self._evaluate(self._evaluated, self._validation) if len(self._validation) else None
         losses = [*self._validation_losses, validation.loss] if validation else []
-        if self._patience is not None and best_epoch(losses) == epoch:
+        if self._recipe.patience is not None and best_epoch(losses) == epoch:
             self._best = arrays_by_name(self._evaluated)
         if self._is_last(epoch, losses):
             self.test_now()
@@ -193,7 +194,7 @@ class Training:
         where = f"The checkpoint of step {snapshot.step}"
         model = with_arrays(self.state[0], snapshot.model, where=where, what="model")
         optimizer = with_arrays(self.state[1], snapshot.optimizer, where=where, what="optimiser")
-        self.state = nnx.State({0: model, 1: optimizer})
+        self.state = jax.tree.unflatten(jax.tree.structure(self.state), jax.tree.leaves((model, optimizer)))
         zero = BatchSums.zero()
         self._sums = BatchSums(
             **{name: jnp.asarray(snapshot.sums[name], start.dtype) for name, start in zero._asdict().items()}
@@ -205,17 +206,12 @@ class Training:
     def _evaluated(self) -> nnx.State:
         """The model as it is measured: with the averages of its parameters, where the recipe asks for them."""
         return self.state[0]
-
-    @property
-    def _patience(self) -> int | None:
-        return getattr(self._recipe, "patience", None)
-
     @property
     def _validation_losses(self) -> list[float]:
         return [record.validation_loss for record in self.history if record.validation_loss is not None]
 
     def _is_last(self, epoch: int, losses: list[float]) -> bool:
-        return epoch == self._recipe.epochs or has_waited(losses, self._patience)
+        return epoch == self._recipe.epochs or has_waited(losses, self._recipe.patience)
 
     def _evaluate(self, state: nnx.State, part: ImageArrays) -> Evaluation:
         return self._evaluator(state, part)
