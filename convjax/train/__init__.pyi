@@ -24,9 +24,9 @@ from .run_directory import RunDirectory as RunDirectory
 from .saved_models import SavedRun as SavedRun
 from .saved_models import load_model as load_model
 from .saved_models import load_run as load_run
+from .schedules import schedule_of as schedule_of
 from .snapshots import Checkpointer as Checkpointer
 from .snapshots import Snapshot as Snapshot
-from .schedules import schedule_of as schedule_of
 from .step import cross_entropy as cross_entropy
 from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation

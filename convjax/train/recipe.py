@@ -46,11 +46,11 @@ class Recipe:
     Args:
         epochs: passes over the training images, at least 1.
         batch_size: images a step, at least 1.
-        optimizer: ``"adamw"``, ``"adam"``, ``"sgd"``, ``"lion"`` or ``"muon"``, see :func:`convjax.train.optimizer`.
+        optimizer: ``"adamw"``, ``"adam"``, ``"sgd"``, ``"lion"`` or ``"muon"``, see :func:`convjax.train.optimizer_of`.
         learning_rate: the greatest step size, more than 0.
         schedule: how the step size goes on after the warm-up: ``"cosine"`` and ``"linear"`` fall to 0 with the last
             step, ``"constant"`` stays; ``"one_cycle"`` has a warm-up of its own, see
-            :func:`convjax.train.learning_rates`.
+            :func:`convjax.train.schedule_of`.
         warmup_epochs: how long the step size rises at the start, at least 0 and less than epochs; for ``"one_cycle"``
             0 means three tenths of all.
         momentum: of sgd and muon, at least 0 and less than 1.
