@@ -15,3 +15,7 @@ class DivergedError(ConvjaxError):
         """Keep the step."""
         super().__init__(message)
         self.step = step
+
+
+class ReadingError(ConvjaxError):
+    """An image to train on cannot be read; the state is as it was before the step that needed it."""

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
+from jax.sharding import Mesh
 
 from convjax.arithmetic.messages import problem, typed
-from convjax.data import ImageArrays, Normalisation, padded_batches
+from convjax.data import ImageArrays, Images, Normalisation, padded_batches
 from convjax.errors import ConvjaxError
 
 from .metrics import ConfusionSums, Evaluation
+from .placement import Placement
 from .step import evaluation_step, split_for_evaluation
 
-BATCH = 256  # one size for every part, the last batch padded: one compiled program
+BATCH = 256  # images; the last batch of a part is padded, so that one compiled program does for all
+BATCHES_AHEAD = 2  # that are read from files before they are needed
 
 
-def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisation) -> Evaluation:
+def evaluate(model: nnx.Module, part: Images, *, normalisation: Normalisation, batch_size: int = BATCH) -> Evaluation:
     """Measure a model on one part of a data set, without changing it.
 
     Layers that behave differently in training (dropout, batch norm) are set to evaluation.
 
     Args:
         model: maps images ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-        part: at least one labelled image.
+        part: at least one labelled image, in memory or not.
         normalisation: the constants that the model was trained with.
+        batch_size: images that are looked at together, at least 1; a smaller one needs less memory.
 
     Raises:
-        ConvjaxError: the part is no ImageArrays or empty, or the model does not fit it.
+        ConvjaxError: batch_size is no whole number of at least 1, the part is no Images or empty, or the model does not fit it.
 
     Example:
         >>> import convjax
@@ -40,11 +47,13 @@ def evaluate(model: nnx.Module, part: ImageArrays, *, normalisation: Normalisati
         >>> int(evaluate(model, digits.test, normalisation=constants).confusion.sum())
         360
     """
-    if not isinstance(part, ImageArrays):
-        raise problem(f"part must be ImageArrays, got {typed(part)}", "", "Use ImageArrays(images, labels).")
+    if not isinstance(part, Images):
+        raise problem(f"part must be Images, got {typed(part)}", "", "Use ImageArrays(images, labels).")
     if not len(part):
         raise ConvjaxError("There is no image to evaluate on.")
-    evaluator = Evaluator(model, part.image_shape, normalisation)
+    if not isinstance(batch_size, int) or batch_size < 1:
+        raise problem(f"batch_size must be a whole number of at least 1, got {typed(batch_size)}", "", "Use 256.")
+    evaluator = Evaluator(model, part.image_shape, normalisation, batch_size=batch_size)
     greatest = int(part.labels.max())
     if greatest >= evaluator.classes:
         raise ConvjaxError(f"A label is {greatest}, but the model tells {evaluator.classes} classes apart, from 0.")
@@ -75,26 +84,61 @@ class Evaluator:
         model: its structure is kept; the values come with each call.
         image_shape: height, width and channels of every image.
         normalisation: the constants that the model was trained with.
+        mesh: the devices that share every batch, as :func:`convjax.train.data_mesh` gives them; ``None`` takes one.
+        batch_size: images that are looked at together, at least.
     """
 
-    def __init__(self, model: nnx.Module, image_shape: tuple[int, int, int], normalisation: Normalisation) -> None:
+    def __init__(
+        self,
+        model: nnx.Module,
+        image_shape: tuple[int, int, int],
+        normalisation: Normalisation,
+        *,
+        mesh: Mesh | None = None,
+        batch_size: int = BATCH,
+    ) -> None:
         """Compile the pass."""
         self.classes = classes_of(model, image_shape)
+        self._placement = Placement(mesh)
+        self._batch_size = -(-batch_size // self._placement.devices) * self._placement.devices
         graphdef, state = split_for_evaluation(model)
 
         def add_batch(state: Any, sums: ConfusionSums, images: Any, labels: Any, weights: Any) -> ConfusionSums:
             return sums.plus(evaluation_step(graphdef, state, normalisation(images), labels, weights))
 
-        batch = jax.ShapeDtypeStruct((BATCH, *image_shape), jnp.uint8)
-        numbers = jax.ShapeDtypeStruct((BATCH,), jnp.int32)
-        sums = ConfusionSums.zero(self.classes)
-        self._add_batch = jax.jit(add_batch, donate_argnums=1).lower(state, sums, batch, numbers, numbers).compile()
+        batch = self._placement.abstract((self._batch_size, *image_shape), jnp.uint8, shared_axis=0)
+        numbers = self._placement.abstract((self._batch_size,), jnp.int32, shared_axis=0)
+        arrays = (state, ConfusionSums.zero(self.classes))
+        if mesh:
+            arrays = jax.tree.map(lambda leaf: self._placement.abstract(leaf.shape, leaf.dtype), arrays)
+        everywhere = self._placement.abstract((), jnp.int32).sharding
+        jitted = jax.jit(add_batch, donate_argnums=1, out_shardings=everywhere)
+        self._add_batch = jitted.lower(*arrays, batch, numbers, numbers).compile()
 
-    def __call__(self, state: nnx.State, part: ImageArrays) -> Evaluation:
-        """Measure the model with these values on one part."""
-        sums = ConfusionSums.zero(self.classes)
-        for indices, weights in padded_batches(len(part), BATCH):
-            images, labels = part.images[indices], part.labels[indices].astype(np.int32)
-            sums = self._add_batch(state, sums, images, labels, weights)
+    def __call__(self, state: nnx.State, part: Images) -> Evaluation:
+        """Measure the model with these values on one part; of several processes, each reads its share of it."""
+        state, sums = self._placement.everywhere((state, ConfusionSums.zero(self.classes)))
+        rows = self._placement.rows(self._batch_size)
+        batches = [(indices[rows], weights[rows]) for indices, weights in padded_batches(len(part), self._batch_size)]
+        for (indices, weights), images in zip(batches, _read(part, [batch[0] for batch in batches]), strict=True):
+            arrays = (images, part.labels[indices].astype(np.int32), weights)
+            sums = self._add_batch(state, sums, *(self._placement.batch(array, self._batch_size) for array in arrays))
         loss, confusion = jax.device_get(tuple(sums))
         return Evaluation(loss=float(loss) / len(part), confusion=confusion)
+
+
+def _read(part: Images, batches: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+    """The images of one batch after the other, read by threads while the device computes."""
+    if isinstance(part, ImageArrays):
+        yield from (part.images[batch] for batch in batches)
+        return
+    pool, ahead = ThreadPoolExecutor(), deque[Iterator[np.ndarray]]()
+    try:
+        for batch in batches:
+            ahead.append(pool.map(lambda place: part[int(place)][0], batch))
+            if len(ahead) > BATCHES_AHEAD:
+                yield np.stack(list(ahead.popleft()))
+        for pictures in ahead:
+            yield np.stack(list(pictures))
+    finally:
+        pool.shutdown(cancel_futures=True)

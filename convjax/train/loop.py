@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
+import jax
 from flax import nnx
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageDataset, Normalisation
 
 from .callbacks import Callback
-from .errors import DivergedError
+from .errors import DivergedError, ReadingError
 from .metrics import Evaluation
+from .parallel import agreed, data_mesh
 from .recipe import Recipe
 from .records import EpochRecord
 from .snapshots import Checkpointer, Snapshot
@@ -58,12 +61,13 @@ def fit(
     should_stop: Callable[[], bool] = lambda: False,
     checkpointer: Checkpointer | None = None,
     resume: Snapshot | None = None,
+    devices: Sequence[jax.Device] | None = None,
 ) -> Fit:
     """Train a model on a data set; the model is changed in place.
 
-    The loss is softmax cross-entropy, the optimiser :func:`adamw`. The data lies on the device as uint8 and is
-    normalised there by constants measured on the images trained on. Validation images are cut from the training
-    part, class by class; the test images are looked at once, after the last epoch.
+    The loss is softmax cross-entropy, the optimiser :func:`optimizer_of` the recipe. The images are normalised on the
+    device by constants measured on those trained on. Validation images are cut from the training part, class by
+    class; the test images are looked at once, after the last epoch.
 
     The steps of an epoch are a loop in one program, :func:`train_steps`, called once an epoch, or more often where an
     epoch takes long: ``recipe.steps_per_execution`` steps at a time, or as many as are reckoned to take half a second.
@@ -80,14 +84,18 @@ def fit(
             stopped, and when training diverges, the last state before.
         resume: a snapshot to go on from, of the same model, data and recipe: everything after it is as it would have
             been without the interruption, to the last bit on the same device. The values of ``model`` are not used.
+        devices: those that share every batch, as :func:`data_mesh` takes them; batch norm then measures the whole
+            batch. When left out: all devices of all processes where there are several processes, all accelerators of
+            this one, or one CPU.
 
     Returns:
         The final state, a record of every epoch, and the result on the test images.
 
     Raises:
-        ConvjaxError: data is no ImageDataset, a batch is larger than what there is to train on, the model does not
-            fit the data, or ``resume`` is of another model or recipe.
+        ConvjaxError: data is no ImageDataset, a batch is larger than what there is to train on or cannot be shared
+            out over the devices, the model does not fit the data, or ``resume`` is of another model or recipe.
         DivergedError: the loss is no finite number any more; the model is left as it was.
+        ReadingError: an image cannot be read while training goes on; the state before is saved.
 
     Example:
         >>> import convjax
@@ -101,27 +109,33 @@ def fit(
         mend = "Use ImageDataset(name, classes, train=ImageArrays(images, labels), test=ImageArrays(images, labels))."
         raise problem(f"data must be an ImageDataset, got {typed(data)}", "", mend)
     recipe = recipe or Recipe()
-    training = Training(model, data, recipe, resume)
-    for callback in callbacks:
-        callback.on_start(training.plan)
-    training.compile()
-    keeper = _Keeper(training, checkpointer, resume)
-    keeper.hold()
-    try:
-        while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop):
-            record = training.end_epoch()
-            for callback in callbacks:
-                callback.on_epoch(record)
-            keeper.hold()
-        if training.is_complete and training.test is None:
-            training.test_now()
-    except DivergedError:
-        keeper.save_what_was_good()
-        raise
-    keeper.save()
-    nnx.update(model, training.result)
+    mesh = data_mesh(devices)
+    should_stop = agreed(should_stop, mesh)
+    training = Training(model, data, recipe, resume, mesh=mesh)
+    with closing(training):
+        for callback in callbacks:
+            callback.on_start(training.plan)
+        training.compile()
+        keeper = _Keeper(training, checkpointer, resume)
+        keeper.hold()
+        try:
+            while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop):
+                record = training.end_epoch()
+                for callback in callbacks:
+                    callback.on_epoch(record)
+                keeper.hold()
+            if training.is_complete and training.test is None:
+                training.test_now()
+        except DivergedError:
+            keeper.save_what_was_good()
+            raise
+        except ReadingError:
+            keeper.save()
+            raise
+        keeper.save()
+    nnx.update(model, training.local(training.result))
     return Fit(
-        state=training.state,
+        state=training.local(training.state),
         normalisation=training.normalisation,
         history=training.history,
         test=training.test,

@@ -9,18 +9,21 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import optax
 from flax import nnx
+from jax.sharding import Mesh
 
-from convjax.data import ImageArrays, ImageDataset, Normalisation, epoch_batches, split_by_class
+from convjax.data import ImageDataset, Images, Normalisation, epoch_batches, split_by_class
 from convjax.errors import ConvjaxError
 
+from .averaging import model_to_evaluate
 from .callbacks import Moment, Plan
 from .divergence import diverged
 from .early_stopping import best_epoch, has_waited
 from .evaluation import Evaluator, classes_of
-from .execution import Execution
+from .execution import choose
 from .metrics import BatchSums, Evaluation
+from .optimizers import optimizer_of
+from .parallel import check_batch_size
 from .recipe import Recipe
 from .records import EpochRecord
 from .snapshots import Snapshot, arrays_by_name, with_arrays
@@ -35,28 +38,32 @@ class Training:
         data: what it is trained, validated and tested on.
         recipe: the numbers that decide the run.
         resume: where to go on; ``None`` begins at the beginning.
+        mesh: the devices that share every batch; ``None`` trains on one.
     """
 
-    def __init__(self, model: nnx.Module, data: ImageDataset, recipe: Recipe, resume: Snapshot | None) -> None:
+    def __init__(
+        self, model: nnx.Module, data: ImageDataset, recipe: Recipe, resume: Snapshot | None, *, mesh: Mesh | None
+    ) -> None:
         """Set everything up; nothing is compiled, and nothing put on the device but the state."""
         self._began = time.perf_counter() - (resume.seconds if resume else 0.0)
-        self._model, self._data, self._recipe = model, data, recipe
+        self._model, self._data, self._recipe, self._mesh = model, data, recipe, mesh
         train, self._validation = split_by_class(data.train, recipe.validation_fraction, seed=recipe.seed)
-        if recipe.batch_size > len(train):
-            raise ConvjaxError(f"batch_size {recipe.batch_size} is larger than the {len(train)} images to train on.")
+        check_batch_size(recipe.batch_size, images=len(train), mesh=mesh)
         if self._recipe.patience is not None and not len(self._validation):
             raise ConvjaxError(
                 "patience needs images to validate on, and there are none.\nUse a larger validation_fraction."
             )
-        self.normalisation = Normalisation.of(train.images)
+        self.normalisation = Normalisation.of(train)
         self._train_images = len(train)
         self.steps_per_epoch = len(train) // recipe.batch_size
         classes = classes_of(model, data.image_shape)
         if classes != len(data.classes):
             raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
-        graphdef, self.state = split_for_training(model, adamw(recipe, recipe.epochs * self.steps_per_epoch))
+        graphdef, self.state = split_for_training(model, optimizer_of(recipe, steps_per_epoch=self.steps_per_epoch))
         tracing = time.perf_counter()
-        self._execution = Execution(graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe)
+        self._execution = choose(
+            graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe, classes=classes, mesh=mesh
+        )
         self.compile_seconds = time.perf_counter() - tracing + (resume.compile_seconds if resume else 0.0)
         self.history: tuple[EpochRecord, ...] = ()
         self.test: Evaluation | None = None
@@ -65,6 +72,7 @@ class Training:
         self._best: Any = None
         if resume:
             self._go_on(resume)
+        self.state, self._sums = self._execution.place((self.state, self._sums))
 
     @property
     def plan(self) -> Plan:
@@ -93,9 +101,17 @@ class Training:
     def compile(self) -> None:
         """Compile the programs, and put the images on the device where they fit."""
         compiling = time.perf_counter()
-        self._evaluator = Evaluator(self._model, self._data.image_shape, self.normalisation)
-        self._execution.compile()
+        self._evaluator = Evaluator(self._model, self._data.image_shape, self.normalisation, mesh=self._mesh)
+        self._execution.compile(epoch=len(self.history) + 1, step=self.steps_into_epoch)
         self.compile_seconds += time.perf_counter() - compiling
+
+    def close(self) -> None:
+        """End what reads images beside the training."""
+        self._execution.close()
+
+    def local(self, state: nnx.State) -> nnx.State:
+        """A state of this training on one device of this process."""
+        return self._execution.local(state)
 
     def begin_epoch(self) -> None:
         """Draw the order of the images, and look at the clock."""
@@ -157,7 +173,7 @@ class Training:
         if record.diverged:
             raise diverged(self._recipe, epoch=epoch, step=self.step)
         self.history = (*self.history, record)
-        self.steps_into_epoch, self._sums = 0, BatchSums.zero()
+        self.steps_into_epoch, self._sums = 0, self._execution.place(BatchSums.zero())
         return record
 
     def test_now(self) -> None:
@@ -205,7 +221,8 @@ class Training:
     @property
     def _evaluated(self) -> nnx.State:
         """The model as it is measured: with the averages of its parameters, where the recipe asks for them."""
-        return self.state[0]
+        return model_to_evaluate(self.state)
+
     @property
     def _validation_losses(self) -> list[float]:
         return [record.validation_loss for record in self.history if record.validation_loss is not None]
@@ -213,13 +230,5 @@ class Training:
     def _is_last(self, epoch: int, losses: list[float]) -> bool:
         return epoch == self._recipe.epochs or has_waited(losses, self._recipe.patience)
 
-    def _evaluate(self, state: nnx.State, part: ImageArrays) -> Evaluation:
+    def _evaluate(self, state: nnx.State, part: Images) -> Evaluation:
         return self._evaluator(state, part)
-
-
-def adamw(recipe: Recipe, steps: int) -> optax.GradientTransformation:
-    """AdamW whose step size falls from the recipe's learning rate to 0 along half a cosine, over so many steps.
-
-    Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, https://arxiv.org/abs/1711.05101.
-    """
-    return optax.adamw(optax.cosine_decay_schedule(recipe.learning_rate, steps), weight_decay=recipe.weight_decay)

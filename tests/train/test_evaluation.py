@@ -49,5 +49,5 @@ def test_no_image_at_all_is_an_error(every_kind_of_state, rows):
 
 
 def test_arrays_in_place_of_a_part_are_an_error_that_says_what_to_make_of_them(every_kind_of_state, rows):
-    with pytest.raises(ConvjaxError, match=r"part must be ImageArrays, got \(1, 2\) \(tuple\)\.\n  Use ImageArrays\("):
+    with pytest.raises(ConvjaxError, match=r"part must be Images, got \(1, 2\) \(tuple\)\.\n  Use ImageArrays\("):
         evaluate(every_kind_of_state, (1, 2), normalisation=Normalisation.of(rows.train.images))

@@ -16,7 +16,17 @@ from jax import lax
 
 from convjax.data import Normalisation, epoch_batches
 from convjax.nn import Conv, Dense
-from convjax.train import BatchSums, Callback, Recipe, execution, fit, split_for_training, train_step, train_steps
+from convjax.train import (
+    BatchSums,
+    Callback,
+    Recipe,
+    execution,
+    fit,
+    resident,
+    split_for_training,
+    train_step,
+    train_steps,
+)
 
 from .conftest import EveryKindOfState
 
@@ -58,7 +68,8 @@ def decided(model: nnx.Module, data, asked: int | None) -> execution.Execution:
     graphdef, state = split_for_training(model, optax.sgd(0.1))
     recipe = replace(RECIPE, steps_per_execution=asked)
     train = data.train.take(np.arange(81))  # as many as are left to train on
-    return execution.Execution(graphdef, state, train, normalisation=Normalisation((0.0,), (1.0,)), recipe=recipe)
+    constants = Normalisation((0.0,), (1.0,))
+    return execution.choose(graphdef, state, train, normalisation=constants, recipe=recipe, classes=3)
 
 
 def numbers(state: nnx.State) -> list[np.ndarray]:
@@ -169,7 +180,7 @@ def test_images_too_large_for_the_device_are_sent_batch_by_batch_and_train_the_s
     monkeypatch.setattr(execution, "room", lambda _: rows.train.images[:80].nbytes)
     watcher = Watcher()
     sent = fit(MODELS["convolution"](), rows, RECIPE, callbacks=[watcher])
-    assert watcher.plan.execution == "data too large for the device, one step at a time"
+    assert watcher.plan.execution == "data too large for the device, streamed from memory, one step at a time"
     np.testing.assert_allclose(losses(sent), losses(here), rtol=1e-4)
     assert_near(sent.state, here.state)
     assert str(decided(MODELS["convolution"](), rows, 5)) == "data on the device, one program per epoch"
@@ -191,14 +202,14 @@ def test_jaxs_gradients_of_a_convolution_are_slow_in_loops_and_convolutions_with
 
     x, kernel = jnp.ones((2, *(5,) * spatial_dims, 3)), jnp.ones((*(3,) * spatial_dims, 3, 4))
     gradient = jax.grad(lambda kernel: conv(x, kernel).sum())
-    assert not execution.has_convolutions_slow_in_loops(jax.jit(conv).lower(x, kernel).as_text())
-    assert execution.has_convolutions_slow_in_loops(jax.jit(gradient).lower(kernel).as_text())
+    assert not resident.has_convolutions_slow_in_loops(jax.jit(conv).lower(x, kernel).as_text())
+    assert resident.has_convolutions_slow_in_loops(jax.jit(gradient).lower(kernel).as_text())
 
 
 @given(steps=st.integers(1, 10_000), seconds=st.floats(1e-4, 10))
 def test_the_calls_of_an_epoch_are_as_few_as_their_time_allows_and_about_equal(steps, seconds):
-    each = execution.steps_of_equal_calls(steps, seconds)
-    most = max(1, int(execution.SECONDS / seconds))
+    each = resident.steps_of_equal_calls(steps, seconds)
+    most = max(1, int(resident.SECONDS / seconds))
     assert 1 <= each <= most
     calls = -(-steps // each)
     assert calls == -(-steps // most) or each == -(-steps // -(-steps // most))
@@ -215,7 +226,7 @@ def test_a_program_is_reckoned_by_the_operations_of_one_step_whatever_the_number
             arrays = (rows.train.images, rows.train.labels, indices)
             return train_steps(graphdef, state, *arrays, normalisation=jnp.float32, rows=(begin, end))
 
-        return execution.seconds_of_step(jax.jit(program).lower(state, 0, steps), "cpu") - execution.SECONDS_PER_STEP
+        return resident.seconds_of_step(jax.jit(program).lower(state, 0, steps), "cpu") - resident.SECONDS_PER_STEP
 
     assert seconds(50, 64) == seconds(2, 64)
     assert 1.5 < seconds(2, 64) / seconds(2, 32) < 2.5
