@@ -10,6 +10,8 @@ from .checkpoints import restore as restore
 from .checkpoints import save as save
 from .errors import DivergedError as DivergedError
 from .evaluation import evaluate as evaluate
+from .exporting import export as export
+from .exporting import export_program as export_program
 from .loop import Fit as Fit
 from .loop import fit as fit
 from .memory import keep_memory as keep_memory
@@ -17,6 +19,7 @@ from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
 from .metrics import Evaluation as Evaluation
 from .optimizers import optimizer_of as optimizer_of
+from .prediction import predict as predict
 from .progress import Progress as Progress
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord

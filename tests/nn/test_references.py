@@ -26,18 +26,12 @@ class Small(nnx.Module):
         self.dropout = nnx.Dropout(0.5, rngs=rngs)
 
     def __call__(self, images):
-        scores = self.dense(images.reshape(images.shape[0], -1)).astype("float32")
+        scores = self.dense(images.reshape(images.shape[0], -1))
         return self.dropout(self.norm(scores))
 
     @classmethod
     def make(cls, **options):
         return cls(**options)
-
-
-def typed(input_shape, classes, rngs, dtype=None):
-    model = Small(input_shape=input_shape, classes=classes, rngs=rngs)
-    model.dense.dtype = dtype
-    return model
 
 
 size = 3
@@ -106,7 +100,7 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     "reference",
-    ["nets_of_mine:Small", "nets_of_mine:Small.make", "package_of_mine.inside:Small", "nets_of_mine:typed"],
+    ["nets_of_mine:Small", "nets_of_mine:Small.make", "package_of_mine.inside:Small"],
 )
 def test_a_function_in_the_current_folder_makes_a_model_set_to_evaluation(reference):
     model = models.resolve(reference)(input_shape=(4, 5, 3), classes=7, rngs=nnx.Rngs(0))
@@ -115,14 +109,6 @@ def test_a_function_in_the_current_folder_makes_a_model_set_to_evaluation(refere
     assert logits.shape == (2, 7)
     assert (logits != 0).all()  # nothing was dropped
     assert (model(images) == logits).all()
-
-
-@pytest.mark.usefixtures("folder")
-def test_the_type_to_compute_in_is_given_where_one_is_taken():
-    model = models.resolve("nets_of_mine:typed")(input_shape=(2, 2, 1), classes=3, dtype=jnp.bfloat16)
-    assert model.dense.dtype == jnp.bfloat16
-    with pytest.raises(ConvjaxError, match="cannot be called with input_shape=, classes=, rngs=, dtype="):
-        models.resolve("nets_of_mine:Small")(input_shape=(2, 2, 1), classes=3, dtype=jnp.bfloat16)
 
 
 @pytest.mark.usefixtures("folder")

@@ -8,11 +8,9 @@ from typing import Any, Protocol, runtime_checkable
 import jax
 import jax.numpy as jnp
 from flax import nnx
-from jax.typing import DTypeLike
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.nn.parameters import as_rngs
-from convjax.ops import arguments
 
 from .building import build
 from .references import check_model, find, is_reference, raised
@@ -30,7 +28,6 @@ class Builder(Protocol):
         *,
         input_shape: Shape,
         classes: int,
-        dtype: DTypeLike | None = None,
         rngs: nnx.Rngs | int = 0,
     ) -> nnx.Module:
         """A model set to evaluation, whose logits are (batch, classes)."""
@@ -40,16 +37,15 @@ class Builder(Protocol):
 def resolve(reference: str) -> Builder:
     """What makes the model of this name, be it one of convjax or one of your own.
 
-    A function of your own is called with input_shape=, classes= and rngs=, and with dtype= where it takes one and one
-    is asked for. What it gives is tried on two abstract images, in evaluation and in training, so that everything that
-    does not fit is told before anything is computed.
+    A function of your own is called with input_shape=, classes= and rngs=. What it gives is tried on two abstract
+    images, in evaluation and in training, so that what does not fit is told before anything is computed.
 
     Args:
         reference: one of names() that classifies images, or package.module:function, found as import finds it, in the
             current folder too. The function may be a class.
 
     Returns:
-        A function of input_shape, classes, dtype and rngs that makes a Flax NNX module, as build does.
+        A function of input_shape, classes and rngs that makes a Flax NNX module, as build does.
 
     Raises:
         ConvjaxError: there is no such model, module or function, the module cannot be imported; and when called, what
@@ -72,12 +68,9 @@ def _build_own(
     *,
     input_shape: Shape,
     classes: int,
-    dtype: DTypeLike | None = None,
     rngs: nnx.Rngs | int = 0,
 ) -> nnx.Module:
     options: dict[str, Any] = {"input_shape": tuple(input_shape), "classes": classes, "rngs": as_rngs(rngs)}
-    if dtype is not None:
-        options["dtype"] = arguments.as_dtype("dtype", dtype, arguments.FLOATS)
     _check_signature(reference, function, options)
     try:
         model = function(**options)
