@@ -50,7 +50,7 @@ def settings_of_conv(draw):
     return x, kernel, bias, {**options, "groups": groups}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(settings_of_conv())
 def test_conv_is_the_loop_over_windows_taps_and_channels(setting):
     x, kernel, bias, options = setting
@@ -59,7 +59,7 @@ def test_conv_is_the_loop_over_windows_taps_and_channels(setting):
     np.testing.assert_allclose(y, testing.conv(x, kernel, bias, **options), rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(settings_of_conv())
 def test_the_gradients_of_conv_are_the_transposes_of_the_loop(setting):
     """The loop is linear in x and in the kernel, so ⟨g, loop(v)⟩ = ⟨gradient, v⟩ for every direction v."""
@@ -80,7 +80,7 @@ def test_the_gradients_of_conv_are_the_transposes_of_the_loop(setting):
     np.testing.assert_allclose(to_bias, np.asarray(g).sum(tuple(range(g.ndim - 1))), rtol=1e-4, atol=1e-4)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(settings_of_conv(), st.sampled_from(["reflect", "replicate", "circular"]))
 def test_a_padding_mode_is_the_loop_over_what_the_mode_puts_there(setting, mode):
     x, kernel, bias, options = setting
@@ -104,7 +104,7 @@ def test_a_padding_mode_is_the_same_as_padding_before():
         np.testing.assert_allclose(y, conv(before, kernel), rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(settings_of_conv())
 def test_channels_first_moves_the_channels_of_x_and_of_the_result_alone(setting):
     x, kernel, bias, options = setting
@@ -123,7 +123,7 @@ def test_the_precision_is_handed_to_the_program(precision, algorithm):
     assert re.findall(r"\b(?:DEFAULT|HIGH|HIGHEST)\b", program) == [wanted] * 2
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(settings_of_conv())
 def test_a_true_convolution_is_the_loop_over_the_kernel_turned_around(setting):
     x, kernel, bias, options = setting

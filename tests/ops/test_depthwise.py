@@ -32,7 +32,7 @@ def settings_of_depthwise(draw):
     return x, kernel, bias, {"stride": each(1, 3), "padding": padding, "dilation": each(1, 2)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(settings_of_depthwise())
 def test_depthwise_conv_is_a_convolution_of_each_channel_by_itself(setting):
     x, kernel, bias, options = setting
@@ -42,7 +42,7 @@ def test_depthwise_conv_is_a_convolution_of_each_channel_by_itself(setting):
     np.testing.assert_allclose(y, oracle, rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(settings_of_depthwise(), st.sampled_from(["zeros", "replicate"]))
 def test_separable_conv_is_a_dense_convolution_with_the_product_of_its_kernels(setting, mode):
     x, depthwise_kernel, _, options = setting

@@ -34,7 +34,7 @@ def settings_of_local(draw):
     return x, numbers(1, *places, *shared), bias, {**options, "groups": groups}, shared
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(settings_of_local())
 def test_local_conv_is_a_convolution_at_each_place_with_the_kernel_of_the_place(setting):
     x, kernel, bias, options, _ = setting
@@ -43,7 +43,7 @@ def test_local_conv_is_a_convolution_at_each_place_with_the_kernel_of_the_place(
     np.testing.assert_allclose(y, testing.local_conv(x, kernel, bias, **options), rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(settings_of_local(), st.sampled_from(["zeros", "replicate"]))
 def test_the_same_kernel_everywhere_makes_it_conv(setting, mode):
     x, kernel, _, options, shared = setting

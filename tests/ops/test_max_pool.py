@@ -49,7 +49,7 @@ def pooled_by_loops(x, kernel_size, options):
         return None
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(settings_of_pools())
 def test_max_pool_is_the_loop_over_windows_and_an_error_where_a_window_has_no_element(setting):
     x, kernel_size, options = setting
@@ -61,7 +61,7 @@ def test_max_pool_is_the_loop_over_windows_and_an_error_where_a_window_has_no_el
         np.testing.assert_array_equal(max_pool(x, kernel_size, **options), expected)
 
 
-@settings(max_examples=16)
+@settings(max_examples=8)
 @given(settings_of_pools())
 def test_the_gradient_of_a_pool_is_its_difference_quotient(setting):
     x, kernel_size, options = setting

@@ -28,7 +28,7 @@ def settings_of_pad(draw):
     return counted_up(*batch, *size, draw(st.integers(1, 2))), pairs, dims
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(settings_of_pad(), st.sampled_from(MODES))
 def test_pad_is_the_loop_over_the_elements_that_come_out(setting, mode):
     x, pairs, dims = setting

@@ -73,7 +73,7 @@ def by_loops(name, x, kernel_size, options):
 
 
 @every_pool
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(settings_of_pools())
 def test_a_pool_is_the_loop_over_windows_and_an_error_where_a_window_lacks_an_element(name, setting):
     x, kernel_size, options = setting
@@ -88,7 +88,7 @@ def test_a_pool_is_the_loop_over_windows_and_an_error_where_a_window_lacks_an_el
 
 
 @every_pool
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(settings_of_pools())
 def test_the_gradient_of_a_pool_is_its_difference_quotient(name, setting):
     x, kernel_size, options = setting
@@ -102,7 +102,7 @@ def test_the_gradient_of_a_pool_is_its_difference_quotient(name, setting):
     np.testing.assert_allclose(np.vdot(gradient, v), along, rtol=1e-3, atol=1e-3 * np.sqrt(v.size * g.size))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(settings_of_pools())
 def test_the_output_size_of_arithmetic_is_the_shape_of_the_program(setting):
     x, kernel_size, options = setting

@@ -43,7 +43,7 @@ def size_of(x, options):
     return x.shape[-options["spatial_dims"] - 1 : -1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(settings_of_windows())
 def test_unfold_is_the_loop_over_windows_and_taps(setting):
     x, kernel_size, options = setting
@@ -55,7 +55,7 @@ def test_unfold_is_the_loop_over_windows_and_taps(setting):
     assert patches.dtype == x.dtype
 
 
-@settings(max_examples=16)
+@settings(max_examples=8)
 @given(settings_of_windows())
 def test_fold_is_the_transpose_of_unfold_and_unfold_that_of_fold(setting):
     x, kernel_size, options = setting
@@ -68,7 +68,7 @@ def test_fold_is_the_transpose_of_unfold_and_unfold_that_of_fold(setting):
     np.testing.assert_array_equal(out(x), transposed)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(settings_of_windows())
 def test_fold_sums_what_the_loop_spreads(setting):
     """⟨patches, loop(x)⟩ = ⟨fold(patches), x⟩ for every x: the transpose of the loop, without the code under test."""
@@ -81,7 +81,7 @@ def test_fold_sums_what_the_loop_spreads(setting):
     assert abs(np.vdot(spread, patches) - np.vdot(folded, x)) <= tolerance
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(settings_of_windows())
 def test_the_output_size_of_arithmetic_is_the_number_of_patches(setting):
     x, kernel_size, options = setting
