@@ -107,7 +107,7 @@ def read_header(source: Path | BinaryIO, *, name: str) -> Header:
 def resized(
     picture: UInt8[np.ndarray, "height width channels"], image_size: tuple[int, int]
 ) -> UInt8[np.ndarray, "new_height new_width channels"]:
-    """A picture in memory, resized until it covers height and width and cut off evenly, as :func:`read_picture` does."""
+    """A picture in memory, resized until it covers height and width and cut off evenly, as ``read_picture`` does."""
     image = Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
     return np.asarray(_covering(image, image_size)).reshape(*image_size, picture.shape[-1])
 

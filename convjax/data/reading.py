@@ -13,7 +13,7 @@ from convjax.arithmetic.messages import problem, times
 from .dataset import ImageArrays, Images
 
 T = TypeVar("T")
-PICTURES_A_TASK = 32
+IN_MEMORY = 2**30  # bytes of pixels that are decoded as soon as a set is loaded; of larger ones each when asked for
 
 Report = Callable[[int, int], object]
 
@@ -64,11 +64,24 @@ def by_threads(work: Callable[[int], T], count: int, *, report: Report | None = 
         >>> list(by_threads(lambda place: place**2, 4))
         [0, 1, 4, 9]
     """
+    for results in tasks_by_threads(lambda task: [work(place) for place in task], count, report=report):
+        yield from results
+
+
+def tasks_by_threads(
+    work: Callable[[range], T], count: int, *, pictures_a_task: int = 64, report: Report | None = None
+) -> Iterator[T]:
+    """As :func:`by_threads`, where ``work`` takes several pictures at a time.
+
+    Example:
+        >>> list(tasks_by_threads(list, 5, pictures_a_task=3))
+        [[0, 1, 2], [3, 4]]
+    """
     pool = ThreadPoolExecutor()
     try:
-        tasks = [range(start, min(start + PICTURES_A_TASK, count)) for start in range(0, count, PICTURES_A_TASK)]
-        for task, results in zip(tasks, pool.map(lambda task: [work(place) for place in task], tasks), strict=True):
-            yield from results
+        tasks = [range(start, min(start + pictures_a_task, count)) for start in range(0, count, pictures_a_task)]
+        for task, result in zip(tasks, pool.map(work, tasks), strict=True):
+            yield result
             if report:
                 report(task.stop, count)
     finally:

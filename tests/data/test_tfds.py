@@ -33,7 +33,8 @@ def test_a_set_that_is_not_prepared_is_an_error_that_says_what_is_there_and_how_
         load("kmnist", data_dir=tmp_path)
     assert "'kmnist' is not prepared" in str(caught.value)
     assert "there: mnist." in str(caught.value)
-    assert "download_and_prepare" in str(caught.value)
+    assert "TensorFlow, which TFDS prepares with, is not installed." in str(caught.value)
+    assert "tfds build kmnist --file_format=array_record" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["../mnist", "/etc", "", "mnist/../.."])
