@@ -1,5 +1,12 @@
-from .plots import plot_confusion as plot_confusion
-from .plots import plot_curves as plot_curves
+from .capturing import FirstKernel as FirstKernel
+from .capturing import LayerOutput as LayerOutput
+from .capturing import layer_outputs as layer_outputs
+from .plots.confusion import plot_confusion as plot_confusion
+from .plots.curves import plot_curves as plot_curves
+from .plots.feature_maps import plot_feature_maps as plot_feature_maps
+from .plots.kernels import plot_kernels as plot_kernels
+from .plots.mistakes import Mistake as Mistake
+from .plots.mistakes import plot_mistakes as plot_mistakes
 from .summaries import LayerSummary as LayerSummary
 from .summaries import Summary as Summary
 from .tables import summary as summary

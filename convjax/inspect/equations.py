@@ -79,7 +79,7 @@ class Walk:
 
         for equation in jaxpr.eqns:
             given = [value(variable) for variable in equation.invars]
-            found = self._equation(equation, given, _calls_of(equation, calls), times)
+            found = self._equation(equation, given, calls_of(equation, calls), times)
             values.update(zip(equation.outvars, found, strict=True))
         return [value(variable) for variable in jaxpr.outvars]
 
@@ -100,7 +100,7 @@ class Walk:
             arrays = tuple((variable.aval.shape, variable.aval.dtype) for variable in equation.invars)
             return self.program(_by_lax(name, tuple(params.items()), arrays), given, calls, times)
         part = next((params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params), None)
-        if part is not None and _fits(part, equation):
+        if part is not None and fits(part, equation):
             return self.program(part, given, calls, times)
         if name in _UNCOUNTED:
             self.notes[f"what {name} multiplies is not counted"] = None
@@ -200,7 +200,7 @@ def _by_lax(name: str, params: tuple[tuple[str, Any], ...], arrays: tuple[tuple[
     return jax.make_jaxpr(_OUR_OWN[name](name, **dict(params)))(*shapes)
 
 
-def _calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:
+def calls_of(equation: Any, outer: tuple[int, ...]) -> tuple[int, ...]:
     """The numbers of the layers whose signs are on the equation, inside of those that the program is called in."""
     names = (getattr(scope, "name", "") for scope in equation.source_info.name_stack.stack)
     return (*outer, *(int(name.removeprefix(SIGN)) for name in names if name.startswith(SIGN)))
@@ -226,7 +226,8 @@ def _kind(equation: Any, given: Sequence[Value], count: Multiplications | None) 
     return "dense" if by_itself else "product"
 
 
-def _fits(part: Any, equation: Any) -> bool:
+def fits(part: Any, equation: Any) -> bool:
+    """Whether a part of a program takes and gives what the equation that holds it does: it is called once, as it is."""
     jaxpr = getattr(part, "jaxpr", part)
     pairs = ((jaxpr.invars, equation.invars), (jaxpr.outvars, equation.outvars))
     return all(

@@ -1,0 +1,9 @@
+"""Pictures as PNG files, a file for each: drawn with Matplotlib's Figure, so that no state of pyplot is touched."""
+
+from .confusion import plot_confusion
+from .curves import plot_curves
+from .feature_maps import plot_feature_maps
+from .kernels import plot_kernels
+from .mistakes import plot_mistakes
+
+__all__ = ["plot_confusion", "plot_curves", "plot_feature_maps", "plot_kernels", "plot_mistakes"]

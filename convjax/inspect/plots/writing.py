@@ -1,0 +1,118 @@
+"""From a figure to a file: every letter drawn as some font has it, the file there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager, get_font
+from matplotlib.text import Text
+
+DPI = 100
+FONT = "DejaVu Sans"  # comes with Matplotlib
+_OF_NO_LANGUAGE = ("Last Resort", "STIXSize", "STIXNonUnicode", "cm")  # one box for all letters, parts of formulas
+
+
+def write(figure: Figure, path: str | Path) -> None:
+    """Write a figure as a PNG; what is there already is replaced once the new one is whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a $ in the name of a class is a $
+        drawable, families = lettered(text.get_text())
+        text.set_text(drawable)
+        if len(families) > 1:  # the labels of ticks have theirs already, and their text is set once more when drawn
+            text.set_fontfamily(families)
+    path = Path(path)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        figure.savefig(unfinished, format="png", dpi=DPI)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, all of which can be drawn; what is left out is in the middle.
+
+    Names often differ at their ends.
+
+    Example:
+        >>> shortened("n01440764_tench_tinca_tinca", 12)
+        'n01440…tinca'
+    """
+    text, _ = lettered(text)
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+
+
+def wrapped(text: str, most: int) -> str:
+    """A text of at most two lines of so many letters."""
+    return "\n".join(textwrap.wrap(shortened(text, 2 * most - 10), most, max_lines=2, placeholder="…"))
+
+
+def lettered(text: str) -> tuple[str, list[str]]:
+    """A text that can be drawn, and the fonts that draw it: what no font has, is named.
+
+    Example:
+        >>> lettered("tea 🍵")[0].replace("🍵", "(teacup without handle)")
+        'tea (teacup without handle)'
+    """
+    families, letters = [FONT], []
+    for letter in unicodedata.normalize("NFC", text):
+        if letter == "\n" or letter in _letters_of_default():
+            letters.append(letter)
+        elif letter.isspace():
+            letters.append(" ")
+        elif unicodedata.category(letter) in ("Cc", "Cf", "Mn"):  # nothing to see, as what joins emojis
+            continue
+        elif family := _family_with(letter):
+            letters.append(letter)
+            families.extend([family] if family not in families else [])
+        else:
+            letters.append(f"({_name_of(letter)})")
+    return "".join(letters), families
+
+
+def _name_of(letter: str) -> str:
+    name, code = unicodedata.name(letter, ""), f"{ord(letter):04X}"
+    return f"U+{code}" if not name or name.endswith(code) else name.lower()
+
+
+@lru_cache(maxsize=1)
+def _letters_of_default() -> frozenset[str]:
+    path = fontManager.findfont(FONT)
+    return frozenset(map(chr, get_font(str(path)).get_charmap()))
+
+
+@lru_cache(maxsize=4096)
+def _family_with(letter: str) -> str | None:
+    """The first other font that can draw it; those of the system are looked through, which takes a while."""
+    for name, letters in _other_fonts():
+        if ord(letter) in letters:
+            return name
+    return None
+
+
+@lru_cache(maxsize=1)
+def _other_fonts() -> tuple[tuple[str, frozenset[int]], ...]:
+    plain = {
+        entry.name: entry.fname
+        for entry in fontManager.ttflist
+        if entry.style == "normal" and not entry.name.startswith(_OF_NO_LANGUAGE)
+    }
+    found = []
+    for name, path in sorted(plain.items()):
+        try:
+            found.append((name, frozenset(get_font(path).get_charmap())))
+        except (OSError, RuntimeError):  # coloured emojis are bitmaps, which Matplotlib does not read
+            continue
+    return tuple(found)
