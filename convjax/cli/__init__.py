@@ -1,6 +1,12 @@
 """The command ``convjax``: one file for each of its commands."""
 
-from . import summary_command, train_command  # each adds itself to the application
+from . import (  # each adds itself to the application
+    evaluate_command,
+    export_command,
+    predict_command,
+    summary_command,
+    train_command,
+)
 from .application import main
 
-__all__ = ["main", "summary_command", "train_command"]
+__all__ = ["evaluate_command", "export_command", "main", "predict_command", "summary_command", "train_command"]

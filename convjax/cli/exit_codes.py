@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ import typer
 
 from convjax.errors import ConvjaxError
 from convjax.train.errors import DivergedError
+
+from .printing import tell
 
 DIVERGED, WRONG_USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
@@ -22,9 +23,7 @@ def as_exit_codes() -> Iterator[None]:
     try:
         yield
     except ConvjaxError as error:
-        for line in str(error).splitlines():
-            wrapped = textwrap.wrap(line, 80, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-            print("\n".join(wrapped), file=sys.stderr)
+        tell(str(error))
         raise typer.Exit(DIVERGED if isinstance(error, DivergedError) else WRONG_USAGE) from None
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

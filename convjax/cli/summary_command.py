@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from typing import Annotated
 
 import typer
@@ -14,6 +12,7 @@ from convjax.nn.models.registry import names, published
 
 from .application import app
 from .exit_codes import as_exit_codes
+from .printing import write
 from .values import image_shape, whole
 
 
@@ -61,7 +60,4 @@ def summary_of_model(
             with console.capture() as captured:
                 console.print(found)
             text = captured.get()
-        try:
-            print(text, end="", flush=True)
-        except BrokenPipeError:  # whoever reads has had enough, as head has
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write(text)

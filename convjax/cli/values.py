@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 import typer
 
+from convjax.arithmetic.messages import did_you_mean
 from convjax.train.devices import Platform
 
 
@@ -18,12 +20,41 @@ def whole(text: str) -> int:
         raise typer.BadParameter(f"{text!r} is not a whole number.") from None
 
 
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    if whole(text) < 1:
+        raise typer.BadParameter(f"{text!r} is less than 1.")
+    return whole(text)
+
+
 def number(text: str) -> float:
     """A number."""
     try:
         return float(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a number.") from None
+
+
+def whole_or_none(text: str) -> int | None:
+    """A whole number, or the word none."""
+    return None if text.lower() == "none" else whole(text)
+
+
+def number_or_none(text: str) -> float | None:
+    """A number, or the word none."""
+    return None if text.lower() == "none" else number(text)
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """What reads one of these names, and offers the nearest where it is none."""
+
+    def name(text: str) -> str:
+        if text not in names:
+            near = did_you_mean(text.lower(), names)
+            raise typer.BadParameter(f"there is no {text!r}.\n{near}There are {', '.join(names)}.")
+        return text
+
+    return name
 
 
 def platform_name(text: str) -> str:

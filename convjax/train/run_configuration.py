@@ -27,7 +27,6 @@ class RunConfiguration:
         pixel_max: the greatest value of a stored pixel: 255, or 16 for the digits.
         dataset: the name of the data set, as :func:`convjax.data.load` takes it.
         data_dir: where it was read from, as :func:`convjax.data.load` takes it.
-        image_size: height and width that the pictures were brought to; ``None`` where nothing was said.
         recipe: the numbers of the run, by name.
     """
 
@@ -38,7 +37,6 @@ class RunConfiguration:
     pixel_max: int
     dataset: str
     data_dir: str | None
-    image_size: tuple[int, int] | None
     recipe: Mapping[str, Any]
 
     @classmethod
@@ -63,7 +61,7 @@ class RunConfiguration:
     def _read(cls, config: dict[str, Any]) -> RunConfiguration:
         model, dataset = config["model"], config["dataset"]
         height, width, channels = map(int, model["input_shape"])
-        classes, constants, size = dataset["classes"], dataset["normalisation"], dataset.get("image_size")
+        classes, constants = dataset["classes"], dataset["normalisation"]
         if not len(classes) == model["classes"] or not len(constants["mean"]) == len(constants["std"]) == channels:
             raise ValueError
         return cls(
@@ -74,7 +72,6 @@ class RunConfiguration:
             pixel_max=int(dataset.get("pixel_max", 255)),
             dataset=str(dataset["name"]),
             data_dir=dataset.get("data_dir"),
-            image_size=None if size is None else (int(size[0]), int(size[1])),
             recipe=dict(config["recipe"]),
         )
 

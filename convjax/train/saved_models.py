@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,11 +46,15 @@ class SavedRun:
     directory: RunDirectory
 
 
-def load_run(run: str | Path) -> SavedRun:
+def load_run(run: str | Path, *, tell: Callable[[str], object] = warnings.warn) -> SavedRun:
     """A run's model, with the values of its newest checkpoint, and what is needed to use it.
+
+    The values are those that training reported on: of the best epoch where it had patience, or the averages of the
+    parameters where it kept averages.
 
     Args:
         run: the folder that ``convjax train`` wrote.
+        tell: what is done with a line that says that a checkpoint was passed over because it is not whole.
 
     Raises:
         ConvjaxError: there is no run, or no checkpoint in it, or its model can no longer be built.
@@ -64,7 +70,7 @@ def load_run(run: str | Path) -> SavedRun:
     # What is a user's own may read values while it is built, and is built for real.
     model = build() if is_reference(found.model) else nnx.eval_shape(build)
     abstract = jax.eval_shape(lambda state: state, nnx.state(model))
-    nnx.update(model, checkpoints.restore(directory.checkpoints, abstract))
+    nnx.update(model, checkpoints.restore(directory.checkpoints, abstract, tell=tell))
     return SavedRun(
         model=model,
         normalisation=found.normalisation,

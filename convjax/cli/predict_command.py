@@ -1,0 +1,99 @@
+"""``convjax predict``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from convjax.data.pictures import read_picture
+from convjax.errors import ConvjaxError
+from convjax.nn.models.references import check_model
+from convjax.train.run_configuration import read_configuration
+
+from .application import app
+from .exit_codes import WRONG_USAGE, as_exit_codes
+from .printing import plain, tell, write
+from .values import positive
+
+if TYPE_CHECKING:
+    from convjax.train import SavedRun
+
+SCHEMA = "convjax-predictions/1"
+AT_A_TIME = 64  # pictures in memory
+
+
+@app.command("predict")
+def predict_pictures(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
+    pictures: Annotated[list[Path], typer.Argument(metavar="IMAGE", help="Files of pictures.")],
+    top: Annotated[int, typer.Option(parser=positive, metavar="N", help="How many classes to name.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of blocks of text.")] = False,
+) -> None:
+    """Say what is in pictures: the most probable classes of each, by the model of a run.
+
+    A picture is turned upright, made grey or coloured, resized until it covers the images that the model takes, and
+    cut off evenly. A picture that cannot be read is told on standard error; the others are answered all the same. A
+    name that begins with a dash is written as ./-name, or behind --.
+
+    Exit code: 0 done, 2 wrong usage or a picture that could not be read, 3 a fault, 130 interrupted.
+    """
+    with as_exit_codes():
+        found = read_configuration(run)
+        check_model(found.model)
+
+        from convjax.train import load_run  # loads JAX: everything that can be found wrong without it has been
+
+        saved = load_run(run, tell=tell)
+        told: list[dict[str, Any]] = []
+        separator = ""
+        for one in _predictions(saved, pictures, top):
+            if one["error"]:
+                tell(one["error"])
+            elif not as_json:
+                write(f"{separator}{_block(one)}")
+                separator = "\n"
+            told.append(one)
+        if as_json:
+            about = {"schema": SCHEMA, "run": str(run), "model": found.model}
+            write(json.dumps({**about, "pictures": told}, indent=2) + "\n")
+        if any(one["error"] for one in told):
+            raise typer.Exit(WRONG_USAGE)
+
+
+def _predictions(saved: SavedRun, paths: list[Path], top: int) -> Iterator[dict[str, Any]]:
+    """What is said of each picture, in their order."""
+    import numpy as np
+
+    from convjax.train.prediction import Predictor
+
+    predictor = Predictor(saved.model, saved.image_shape, saved.normalisation)
+    for begin in range(0, len(paths), AT_A_TIME):
+        chosen, read, errors = paths[begin : begin + AT_A_TIME], {}, {}
+        for path in chosen:
+            try:
+                read[path] = read_picture(path, image_shape=saved.image_shape, pixel_max=saved.pixel_max)
+            except ConvjaxError as error:
+                errors[path] = str(error)
+        rows = predictor(np.stack(list(read.values()))) if read else ()
+        best = {path: _best(saved.classes, row, top) for path, row in zip(read, rows, strict=True)}
+        for path in chosen:
+            yield {"path": str(path), "error": errors.get(path), "top": best.get(path)}
+
+
+def _best(classes: Sequence[str], probabilities: Any, top: int) -> list[dict[str, Any]]:
+    found = sorted(zip(probabilities.tolist(), classes, strict=True), key=lambda pair: -pair[0])
+    return [{"class": name, "probability": probability} for probability, name in found[:top]]
+
+
+def _block(one: dict[str, Any]) -> str:
+    from convjax.train.progress import percent
+
+    names = [plain(best["class"]) for best in one["top"]]
+    wide = max(map(len, names))
+    shares = [percent(best["probability"]) for best in one["top"]]
+    lines = [f"  {name:{wide}}  {share:>7}" for name, share in zip(names, shares, strict=True)]
+    return "\n".join([plain(one["path"]), *lines]) + "\n"
