@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,11 @@ from typing import Any
 from convjax.errors import ConvjaxError
 
 from .records import EpochRecord
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 
 class RunDirectory:
@@ -25,6 +32,10 @@ class RunDirectory:
     def __init__(self, path: Path) -> None:
         """Name the folder; nothing is made."""
         self.path = path
+
+    def __str__(self) -> str:
+        """Where it is, as it can be typed in a terminal."""
+        return shlex.quote(str(self.path))
 
     @property
     def config(self) -> Path:
@@ -50,6 +61,11 @@ class RunDirectory:
     def confusion(self) -> Path:
         """What was taken for what among the test images, a picture."""
         return self.path / "confusion.png"
+
+    @property
+    def pictures(self) -> tuple[Path, ...]:
+        """All that is drawn when a run has come to its end."""
+        return self.curves, self.confusion
 
     @classmethod
     def create(cls, path: Path, config: Mapping[str, Any]) -> RunDirectory:
@@ -93,10 +109,71 @@ class RunDirectory:
             raise _unwritable(parent, error) from None
         return cls.create(path, config)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep every other run out of the folder within this block, where the system can.
+
+        The system lets go of it when the process ends, however it ends.
+
+        Raises:
+            ConvjaxError: another run holds it.
+        """
+        if fcntl is None:
+            yield
+            return
+        folder = os.open(self.path, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ConvjaxError(
+                    f"Another process is training in {str(self.path)!r}.\n"
+                    "Wait until it ends, or stop it: what it has made is saved then."
+                ) from None
+            except OSError:  # a file system without locks
+                pass
+            yield
+        finally:
+            os.close(folder)
+
+    def check_writable(self) -> None:
+        """Raise, without writing anything, when nothing can be written here.
+
+        Raises:
+            ConvjaxError: it may not be.
+        """
+        for path in (self.path, self.checkpoints, self.metrics):
+            if path.exists() and not os.access(path, os.W_OK):
+                raise ConvjaxError(
+                    f"Nothing can be written to {str(path)!r}, so the run cannot go on there.\n"
+                    "Copy the folder to where you may write, and name the copy."
+                )
+
     def add_epoch(self, record: EpochRecord) -> None:
-        """Write one more line of metrics, at once."""
-        with self.metrics.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(record), allow_nan=False) + "\n")
+        """Write one more line of metrics, at once and whole.
+
+        Raises:
+            OSError: it cannot be written; the file is as it was.
+        """
+        line = _line(record)
+        file = os.open(self.metrics, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            before = os.fstat(file).st_size
+            if os.write(file, line) < len(line):  # the disk is full
+                os.ftruncate(file, before)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.metrics))
+        finally:
+            os.close(file)
+
+    def replace_history(self, history: Sequence[EpochRecord]) -> None:
+        """Put these lines of metrics in place of those that are there; a reader sees the ones or the others.
+
+        Raises:
+            OSError: they cannot be written; the file is as it was.
+        """
+        beside = self.metrics.with_suffix(".jsonl.new")
+        beside.write_bytes(b"".join(map(_line, history)))
+        beside.replace(self.metrics)
 
     def read_config(self) -> dict[str, Any]:
         """What :meth:`create` wrote.
@@ -136,6 +213,10 @@ def check_free(path: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+def _line(record: EpochRecord) -> bytes:
+    return json.dumps(asdict(record), allow_nan=False).encode() + b"\n"
 
 
 def _number_of(entry: str, name: str) -> int:

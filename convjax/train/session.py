@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform as python_platform
 from collections.abc import Callable
-from dataclasses import asdict
+from contextlib import ExitStack
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,22 +17,19 @@ from rich.console import Console
 from convjax import data
 from convjax.data import ImageDataset
 from convjax.nn import models
-from convjax.nn.models.references import short_name
 
-from . import checkpoints
-from .callbacks import Callback, Plan
+from .checkpoints import newest_whole
 from .devices import Platform, choose_platform
 from .errors import DivergedError
-from .loop import fit
-from .metrics import Evaluation
+from .loop import Fit, fit
 from .progress import Progress, percent, say
 from .recipe import Recipe
-from .records import EpochRecord
+from .recorder import Recorder
 from .run_directory import RunDirectory
+from .snapshots import Snapshot
 
 SCHEMA = "convjax-run/1"
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
-PARENT = Path("runs")
 
 
 def run(
@@ -44,6 +42,9 @@ def run(
     platform: Platform | None,
     console: Console,
     should_stop: Callable[[], bool],
+    keep: int = 3,
+    save_every: float = 15.0,
+    resume: RunDirectory | None = None,
 ) -> bool:
     """Train, write the run directory, say where things lie.
 
@@ -56,43 +57,95 @@ def run(
         platform: where to compute; ``None`` leaves it to JAX.
         console: where it is told.
         should_stop: as soon as it is true, training ends and what there is is saved.
+        keep: how many of the newest checkpoints are kept.
+        save_every: seconds from one checkpoint to the next.
+        resume: the run to go on with, whose ``config.json`` says all the rest; ``None`` begins a new one.
 
     Returns:
         Whether the recipe was followed to its end.
 
     Raises:
         ConvjaxError: something does not exist or does not fit; nothing was written.
-        DivergedError: the loss is no finite number any more; metrics and curves are there, a checkpoint is not.
+        DivergedError: the loss is no finite number any more; metrics, curves and the last state before are there.
         KeyboardInterrupt: it was to stop before anything was written.
-        OSError: the folder cannot be written to any more.
+        OSError: the folder cannot be written to any more; what it says ends with what is saved.
     """
-    used = choose_platform(platform)
-    if data_dir is not None:
-        say(console, f"reading {dataset_name}")
-    images = data.load(dataset_name, data_dir=data_dir)
-    build = models.resolve(model_name)
-    model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
-    if should_stop():
-        raise KeyboardInterrupt  # nothing has been written yet
-    about = _about(model_name, model, images, data_dir, used)
-    recorder = _Recorder(about, images, out, console)
-    try:
-        with Progress(console) as progress:
-            result = fit(model, images, recipe, callbacks=[recorder, progress], should_stop=should_stop)
-    except DivergedError:
-        recorder.draw(None)
+    with ExitStack() as stack:
+        if resume:
+            stack.enter_context(resume.held())
+            resume.check_writable()
+        used = choose_platform(platform)
+        snapshot = newest_whole(resume.checkpoints, tell=partial(say, console)) if resume else None
+        if resume and snapshot and is_finished(resume, snapshot):
+            say(console, f"{str(resume.path)!r} has come to its end already, after step {snapshot.step:,}")
+            return True
+        if data_dir is not None:
+            say(console, f"reading {dataset_name}")
+        images = data.load(dataset_name, data_dir=data_dir)
+        build = models.resolve(model_name)
+        model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
+        if should_stop():
+            raise KeyboardInterrupt  # nothing has been written yet
+        about = _about(model_name, model, images, data_dir, used)
+        recorder = Recorder(
+            about, images, console, out=out, keep=keep, save_every=save_every, resumed=resume, snapshot=snapshot
+        )
+        try:
+            with recorder, Progress(console) as progress:
+                result = fit(
+                    model,
+                    images,
+                    recipe,
+                    callbacks=[recorder, progress],
+                    should_stop=should_stop,
+                    checkpointer=recorder,
+                    resume=snapshot,
+                )
+        except DivergedError:
+            recorder.draw(None)
+            say(console, f"saved is the last state before, after step {recorder.saved_step():,}")
+            recorder.say_where()
+            raise
+        except OSError as error:
+            raise OSError(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
+        recorder.draw(result.test)
+        say(console, f"{_outcome(result, recipe)} · {_times(result)}")
+        if result.interrupted:
+            say(console, f"convjax train --resume {recorder.directory} goes on from there")
         recorder.say_where()
-        raise
-    directory = recorder.directory
-    checkpoints.save(directory.checkpoints, result.state, step=result.step, epoch=len(result.history))
-    recorder.draw(result.test)
-    if result.test:
-        outcome = f"test accuracy after the last epoch {percent(result.test.accuracy)}"
-    else:
-        outcome = f"stopped in epoch {len(result.history) + 1}; saved after step {result.step:,}"
-    say(console, f"{outcome} · {result.seconds:.1f} s, of which {result.compile_seconds:.1f} s compiling")
-    recorder.say_where()
-    return not result.interrupted
+        return not result.interrupted
+
+
+def is_finished(directory: RunDirectory, snapshot: Snapshot) -> bool:
+    """Whether nothing is left to be done of a run: neither steps, nor tests, nor pictures."""
+    tested = bool(snapshot.history) and snapshot.history[-1].test_loss is not None
+    return tested and all(picture.exists() for picture in directory.pictures)
+
+
+def _outcome(result: Fit, recipe: Recipe) -> str:
+    epochs = len(result.history)
+    if result.test is None:
+        return f"stopped in epoch {epochs + 1}; saved after step {result.step:,}"
+    if result.best_epoch is None:
+        return f"test accuracy after the last epoch {percent(result.test.accuracy)}"
+    early = "" if epochs == recipe.epochs else f"stopped early, after epoch {epochs}; "
+    return f"{early}test accuracy of epoch {result.best_epoch}, the best by validation, {percent(result.test.accuracy)}"
+
+
+def _times(result: Fit) -> str:
+    return f"{result.seconds:.1f} s, of which {result.compile_seconds:.1f} s compiling"
+
+
+def _what_is_saved(recorder: Recorder) -> str:
+    if recorder.directory is None:
+        return ""
+    step = recorder.saved_step()
+    if step is None:
+        return "No checkpoint had been written yet."
+    return (
+        f"Saved is the state after step {step:,}. When the cause is mended, go on from there:\n"
+        f"convjax train --resume {recorder.directory}"
+    )
 
 
 def _about(
@@ -109,63 +162,12 @@ def _about(
         },
         "dataset": {
             "name": images.name,
-            "data_dir": None if data_dir is None else str(data_dir),
+            "data_dir": None if data_dir is None else str(data_dir.absolute()),
             "classes": images.classes,
         },
         "platform": platform,
         "versions": {"python": python_platform.python_version(), **{name: _version(name) for name in PACKAGES}},
     }
-
-
-class _Recorder(Callback):
-    """Begins the run directory when everything has been found right, and adds to it epoch by epoch."""
-
-    directory: RunDirectory
-
-    def __init__(self, about: dict[str, Any], images: ImageDataset, out: Path | None, console: Console) -> None:
-        self._about, self._images, self._out, self._console = about, images, out, console
-        self._history: list[EpochRecord] = []
-        self._model_name = short_name(about["model"]["name"])
-        self._title = f"{self._model_name} on {images.name}"
-
-    def on_start(self, plan: Plan) -> None:
-        """Create the folder and say what is going to happen."""
-        counts = {
-            "train_images": plan.train_images,
-            "validation_images": plan.validation_images,
-            "test_images": plan.test_images,
-            "normalisation": asdict(plan.normalisation),
-        }
-        config = self._about | {"dataset": self._about["dataset"] | counts, "recipe": asdict(plan.recipe)}
-        if self._out is None:
-            name = f"{self._model_name}-{self._images.name.replace('/', '_')}"
-            self.directory = RunDirectory.create_next(PARENT, name, config)
-        else:
-            self.directory = RunDirectory.create(self._out, config)
-        say(self._console, f"{self._title} · {config['model']['parameters']:,} parameters · {config['platform']}")
-        validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
-        tested = f"{plan.test_images:,} to test at the end"
-        say(self._console, f"{plan.train_images:,} images to train on{validation}, {tested}")
-        say(self._console, plan.execution)
-
-    def on_epoch(self, record: EpochRecord) -> None:
-        """Write the epoch's line."""
-        self._history.append(record)
-        self.directory.add_epoch(record)
-
-    def draw(self, test: Evaluation | None) -> None:
-        """Draw the curves and, where the test images were looked at, what was taken for what."""
-        from convjax.inspect import plot_confusion, plot_curves  # loads Matplotlib, which nothing before needs
-
-        plot_curves([asdict(record) for record in self._history], self.directory.curves, title=self._title)
-        if test:
-            title = f"{self._title} · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
-            plot_confusion(test.confusion, self._images.classes, self.directory.confusion, title=title)
-
-    def say_where(self) -> None:
-        """Say where the run lies and what there is to look at."""
-        files = (self.directory.curves, self.directory.confusion, self.directory.metrics)
-        say(self._console, "  ".join([f"{self.directory.path}/", *(file.name for file in files if file.exists())]))
 
 
 def _version(package: str) -> str | None:
