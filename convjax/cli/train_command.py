@@ -1,79 +1,67 @@
 """``convjax train``."""
+# ruff: noqa: ARG001  # the options are read by their names from the context, which knows what was typed
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Annotated, cast, get_args
 
 import typer
 from rich.console import Console
 
 from convjax.data.registry import check_name
-from convjax.nn.models.references import FORM, check_model
-from convjax.nn.models.registry import classifiers
-from convjax.train.devices import Platform
+from convjax.nn.models.references import check_model
+from convjax.train.config_files import read_config_file
 from convjax.train.interruption import stop_requests
 from convjax.train.memory import keep_memory
-from convjax.train.recipe import Recipe
+from convjax.train.presets import layer_of, preset_for, preset_of
+from convjax.train.progress import say
 from convjax.train.run_directory import check_free
+from convjax.train.settings import Layer, combined
 
+from . import recipe_options as recipe
+from . import run_options as run
 from .application import app
 from .exit_codes import INTERRUPTED, as_exit_codes
-from .values import number, platform_name, whole
+from .grouped_help import GroupedCommand
 
-DEFAULT = Recipe()
+WHAT = ("model", "dataset", "data_dir", "platform")
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 def train(
-    model: Annotated[
-        str,
-        typer.Option(metavar="NAME", help=f"The network, one of {', '.join(classifiers())}; or your own, {FORM}."),
-    ] = "tutorial_cnn",
-    dataset: Annotated[
-        str, typer.Option(metavar="NAME", help="The images: digits, or with --data-dir a set from TFDS.")
-    ] = "digits",
-    data_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.")
-    ] = None,
-    epochs: Annotated[int, typer.Option(parser=whole, metavar="N", help="Passes over the images.")] = DEFAULT.epochs,
-    batch_size: Annotated[int, typer.Option(parser=whole, metavar="N", help="Images a step.")] = DEFAULT.batch_size,
-    learning_rate: Annotated[
-        float,
-        typer.Option(
-            parser=number, metavar="X", help="AdamW's step size at the start; it falls to 0 along half a cosine."
-        ),
-    ] = DEFAULT.learning_rate,
-    seed: Annotated[
-        int,
-        typer.Option(
-            parser=whole, metavar="N", help="Decides the first parameters, the validation images, every order."
-        ),
-    ] = DEFAULT.seed,
-    steps_per_execution: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole,
-            metavar="N",
-            help="Steps that one call of the compiled program makes; Ctrl-C stops after a call.",
-            show_default="as many as are reckoned to take half a second",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="RUN", help="The folder to write, new or empty.", show_default="runs/MODEL-DATASET-1, 2, ..."
-        ),
-    ] = None,
-    platform: Annotated[
-        str | None,
-        typer.Option(
-            parser=platform_name,
-            metavar="|".join(get_args(Platform)),
-            help="Where to compute.",
-            show_default="the best that JAX finds",
-        ),
-    ] = None,
+    context: typer.Context,
+    model: run.Model = None,
+    dataset: run.Dataset = None,
+    data_dir: run.DataDir = None,
+    preset: run.PresetName = None,
+    config: run.Config = None,
+    out: run.Out = None,
+    platform: run.Platform = None,
+    epochs: recipe.Epochs = None,
+    batch_size: recipe.BatchSize = None,
+    learning_rate: recipe.LearningRate = None,
+    schedule: recipe.Schedule = None,
+    warmup_epochs: recipe.WarmupEpochs = None,
+    label_smoothing: recipe.LabelSmoothing = None,
+    patience: recipe.Patience = None,
+    validation_fraction: recipe.ValidationFraction = None,
+    seed: recipe.Seed = None,
+    optimizer: recipe.Optimizer = None,
+    weight_decay: recipe.WeightDecay = None,
+    momentum: recipe.Momentum = None,
+    nesterov: recipe.Nesterov = None,
+    beta1: recipe.Beta1 = None,
+    beta2: recipe.Beta2 = None,
+    clip_norm: recipe.ClipNorm = None,
+    average_decay: recipe.AverageDecay = None,
+    translate: recipe.Translate = None,
+    flip: recipe.Flip = None,
+    brightness: recipe.Brightness = None,
+    contrast: recipe.Contrast = None,
+    cutout: recipe.Cutout = None,
+    mixup: recipe.Mixup = None,
+    compute_dtype: recipe.ComputeDtype = None,
+    accumulation_steps: recipe.AccumulationSteps = None,
+    steps_per_execution: recipe.StepsPerExecution = None,
+    loading: recipe.LoadingPlace = None,
 ) -> None:
     """Train a network on images and write a folder of results.
 
@@ -84,30 +72,43 @@ def train(
     Exit code: 0 done, 1 the training diverged, 2 wrong usage, 3 a fault, 130 interrupted.
     """
     with as_exit_codes():
-        recipe = Recipe(
-            epochs=epochs,
-            batch_size=batch_size,
-            learning_rate=learning_rate,
-            seed=seed,
-            steps_per_execution=steps_per_execution,
-        )
-        check_model(model)
-        check_name(dataset, data_dir=data_dir)
+        console = Console()
+        layers, preset_by_itself = _layers(context)
+        settings = combined(layers)
+        check_model(settings.model)
+        check_name(settings.dataset, data_dir=settings.data_dir)
         if out is not None:
             check_free(out)
+        if preset_by_itself:
+            say(console, f"preset {preset_by_itself}: {preset_of(preset_by_itself).reaches}")
         with stop_requests() as should_stop:
             keep_memory()
             from convjax.train import session  # loads JAX: everything that can be found wrong without it has been
 
             finished = session.run(
-                model,
-                dataset,
-                recipe,
-                data_dir=data_dir,
+                settings.model,
+                settings.dataset,
+                settings.recipe,
+                data_dir=settings.data_dir,
                 out=out,
-                platform=cast(Platform | None, platform),
-                console=Console(),
+                platform=settings.platform,
+                console=console,
                 should_stop=should_stop,
             )
         if not finished:
             raise typer.Exit(INTERRUPTED)
+
+
+def _layers(context: typer.Context) -> tuple[list[Layer], str | None]:
+    """What was typed, over a file, over a preset; and the preset, where it was taken because of the data set alone."""
+    typed = {name: context.params[name] for name in WHAT if recipe.was_typed(context, name)}
+    layers = [Layer("", {**typed, "recipe": recipe.said(context)})]
+    if context.params["config"] is not None:
+        layers.insert(0, read_config_file(context.params["config"]))
+    preset = context.params["preset"] or layers[0].values.get("preset")
+    by_itself = None
+    if preset is None and "dataset" in typed and "model" not in typed and context.params["config"] is None:
+        preset = by_itself = preset_for(typed["dataset"])
+    if preset is not None:
+        layers.insert(0, layer_of(preset))
+    return layers, by_itself

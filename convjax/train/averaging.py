@@ -45,14 +45,14 @@ def averaged(optimizer: optax.GradientTransformation, decay: float) -> optax.Gra
         (6.0, 5.0)
     """
 
-    def init(parameters: Any) -> AveragedState:
-        return AveragedState(optimizer.init(parameters), jnp.zeros((), jnp.int32), jax.tree.map(jnp.copy, parameters))
+    def init(params: Any) -> AveragedState:
+        return AveragedState(optimizer.init(params), jnp.zeros((), jnp.int32), jax.tree.map(jnp.copy, params))
 
-    def update(updates: Any, state: AveragedState, parameters: Any = None) -> tuple[Any, AveragedState]:
-        updates, inner = optimizer.update(updates, state.inner, parameters)
+    def update(updates: Any, state: Any, params: Any = None) -> tuple[Any, AveragedState]:
+        updates, inner = optimizer.update(updates, state.inner, params)
         count = state.count + 1
         weight = (1 - decay) / (1 - decay ** count.astype(jnp.float32))
-        after = optax.apply_updates(parameters, updates)
+        after = optax.apply_updates(params, updates)
         average = jax.tree.map(lambda old, new: old + weight.astype(old.dtype) * (new - old), state.average, after)
         return updates, AveragedState(inner, count, average)
 

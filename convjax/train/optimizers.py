@@ -61,11 +61,13 @@ def is_kernel(path: tuple[Any, ...], parameter: Any) -> bool:
 
 
 def _adamw(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
-    return optax.adamw(rate, **_betas(recipe), weight_decay=recipe.weight_decay or 0.0, mask=_kernels)
+    return optax.adamw(
+        rate, b1=recipe.beta1 or 0.0, b2=recipe.beta2 or 0.0, weight_decay=recipe.weight_decay or 0.0, mask=_kernels
+    )
 
 
 def _adam(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
-    return optax.adam(rate, **_betas(recipe))
+    return optax.adam(rate, b1=recipe.beta1 or 0.0, b2=recipe.beta2 or 0.0)
 
 
 def _sgd(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
@@ -77,7 +79,9 @@ def _sgd(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
 
 
 def _lion(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
-    return optax.lion(rate, **_betas(recipe), weight_decay=recipe.weight_decay or 0.0, mask=_kernels)
+    return optax.lion(
+        rate, b1=recipe.beta1 or 0.0, b2=recipe.beta2 or 0.0, weight_decay=recipe.weight_decay or 0.0, mask=_kernels
+    )
 
 
 def _muon(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
@@ -92,10 +96,6 @@ def _muon(recipe: Recipe, rate: optax.Schedule) -> optax.GradientTransformation:
         muon_weight_dimension_numbers=_matrices,
         consistent_rms=RMS_OF_ADAM,
     )
-
-
-def _betas(recipe: Recipe) -> dict[str, float]:
-    return {"b1": recipe.beta1 or 0.0, "b2": recipe.beta2 or 0.0}
 
 
 def _kernels(parameters: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import jax
@@ -225,6 +226,7 @@ def train_steps(
     """
     if augmentation and classes is None:
         raise problem("classes must be given where there is an augmentation", "", "Use classes=10 for ten classes.")
+    change = partial(augmentation, classes=classes or 0) if augmentation else None
     images, labels = jnp.asarray(images), jnp.asarray(labels)
     options = {
         "label_smoothing": label_smoothing,
@@ -235,9 +237,8 @@ def train_steps(
     def step(batch: tuple[Any, Any], carried: tuple[nnx.State, BatchSums]) -> tuple[nnx.State, BatchSums]:
         state, sums = carried
         images, labels = normalisation(batch[0]), batch[1]
-        if augmentation:
-            key = _key_of_step(seed, state)
-            images, labels = augmentation(key, images, labels, classes=classes)
+        if change:
+            images, labels = change(_key_of_step(seed, state), images, labels)
         state, new = train_step(graphdef, state, images, labels, **options)
         return state, sums.plus(new)
 
@@ -284,7 +285,8 @@ def evaluation_step(
 def _key_of_step(seed: int, state: nnx.State) -> Array:
     # An own branch of the seed's keys: the first of them draw the parameters.
     branch = jax.random.fold_in(jax.random.key(seed), 2**32 - 1)
-    return jax.random.fold_in(branch, state[1]["step"][...])
+    made: Any = state[1]["step"]
+    return jax.random.fold_in(branch, made[...])
 
 
 def _rounded(tree: Any, dtype: DTypeLike | None) -> Any:

@@ -1,0 +1,77 @@
+"""The options that say what to train, on what, where, and where to write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias, get_args
+
+import typer
+
+from convjax.nn.models.references import FORM
+from convjax.nn.models.registry import classifiers
+from convjax.train.devices import Platform as PlatformName
+from convjax.train.presets import PRESETS
+
+from .values import platform_name
+
+WHAT, RUN = "What to train", "The run"
+
+Model: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=f"The network, one of {', '.join(classifiers())}; or your own, {FORM}.",
+        show_default="tutorial_cnn",
+        rich_help_panel=WHAT,
+    ),
+]
+Dataset: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The images: digits, or with --data-dir a set from TFDS.",
+        show_default="digits",
+        rich_help_panel=WHAT,
+    ),
+]
+DataDir: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.", rich_help_panel=WHAT),
+]
+PresetName: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--preset",
+        metavar="NAME",
+        help=f"Network, images and all numbers at once: {', '.join(PRESETS)}.",
+        show_default="that of the data set, where there is one",
+        rich_help_panel=WHAT,
+    ),
+]
+Config: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Settings in TOML, or the config.json of a run to repeat; options win.",
+        rich_help_panel=WHAT,
+    ),
+]
+Out: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="RUN",
+        help="The folder to write, new or empty.",
+        show_default="runs/MODEL-DATASET-1, 2, ...",
+        rich_help_panel=RUN,
+    ),
+]
+Platform: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        parser=platform_name,
+        metavar="|".join(get_args(PlatformName)),
+        help="Where to compute.",
+        show_default="the best that JAX finds",
+        rich_help_panel=RUN,
+    ),
+]
