@@ -17,13 +17,16 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import workspace as places
+from grader.confinement import trials
+from grader.confinement.tiers import Tier
 from grader.course import Course, Exercise
-from grader.errors import CourseError, JudgeError, UsageError
+from grader.errors import CourseError, IsolationError, JudgeError, UsageError
 from grader.judge.text import plain
 from grader.judging import judge
 from grader.report.document import document
+from grader.report.examination import examination_document, show_examination
 from grader.report.terminal import TerminalReport
-from grader.request import Item, Request
+from grader.request import Request
 from grader.results import ExerciseResult, Status
 
 app = typer.Typer(
@@ -62,6 +65,9 @@ def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
             raise typer.Exit(2) from None
         except CourseError as error:
             _complain(f"The course, not your answer, is at fault:\n{error}")
+            raise typer.Exit(3) from None
+        except IsolationError as error:
+            _complain(str(error))
             raise typer.Exit(3) from None
         except JudgeError as error:
             _complain(f"The judge could not do its work, and nothing was counted:\n{error}")
@@ -107,7 +113,9 @@ def begin_here(context: typer.Context) -> None:
         print("and then:    grader")
         return
     items = [workspace.item(exercise) for exercise in workspace.course.exercises]
-    results = _judge(workspace.course, items, _new_seed(), None, TerminalReport(Console(), many=True), workspace)
+    tier = trials.strongest()
+    report = TerminalReport(Console(), tier, many=True)
+    results = _judge(Request(str(workspace.course.folder), _new_seed(), items, isolation=tier), report, workspace)
     raise typer.Exit(0 if _all_passed(results) else 1)
 
 
@@ -142,6 +150,13 @@ def check(
     timeout: Annotated[
         float | None, typer.Option(help="Seconds that one answer may take.", min=0.1, max=86_400)
     ] = None,
+    isolation: Annotated[
+        str | None,
+        typer.Option(help=f"Keep your code this far apart: {', '.join(Tier)}. [default: the first there is]"),
+    ] = None,
+    require_isolation: Annotated[
+        str | None, typer.Option(help="Do nothing where your code would be kept less far apart than this.")
+    ] = None,
 ) -> None:
     """Grade your answers: one, a chapter, a tag such as 'practice', or all."""
     workspace, course = None, None
@@ -158,12 +173,13 @@ def check(
         course = workspace.course
         items = [workspace.item(exercise) for exercise in course.select(_bare(names))]
     seed = _new_seed() if seed is None else seed
+    tier = trials.choose(isolation, require_isolation)
+    request = Request(str(course.folder), seed, items, seconds=timeout, isolation=tier)
     if as_json:
-        results = _judge(course, items, seed, timeout)
-        print(document(course, seed, results))
+        results = _judge(request)
+        print(document(course, seed, tier, results))
     else:
-        report = TerminalReport(Console(), many=len(items) > 1)
-        results = _judge(course, items, seed, timeout, report, workspace)
+        results = _judge(request, TerminalReport(Console(), tier, many=len(items) > 1), workspace)
     raise typer.Exit(0 if _all_passed(results) else 1)
 
 
@@ -207,16 +223,26 @@ def hint(
     print(f"\n{'The next one' if number < len(exercise.hints) else 'That was the last one. Then'}:  grader {further}")
 
 
+@app.command()
+@_explained
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+) -> None:
+    """Show how far this machine can keep your code apart from the rest, and how to get more."""
+    found = [trials.trial(tier) for tier in Tier]
+    if as_json:
+        print(examination_document(found))
+    else:
+        show_examination(Console(), found)
+
+
 def _judge(
-    course: Course,
-    items: list[Item],
-    seed: int,
-    timeout: float | None,
+    request: Request,
     report: TerminalReport | None = None,
     workspace: places.Workspace | None = None,
 ) -> list[ExerciseResult]:
     results: list[ExerciseResult] = []
-    for event in judge(Request(str(course.folder), seed, items, seconds=timeout)):
+    for event in judge(request):
         if isinstance(event, ExerciseResult):
             results.append(event)
         if report is not None:

@@ -9,5 +9,9 @@ class CourseError(Exception):
     """The course itself is broken: its author has to mend it, no learner can."""
 
 
+class IsolationError(Exception):
+    """This machine keeps a learner's code less far apart than was asked for; the message says why, and the mend."""
+
+
 class JudgeError(Exception):
     """The judge's process ended, or fell silent, before all verdicts were in; nothing of it counts."""

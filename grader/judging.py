@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO
 
 import grader
-from grader.errors import CourseError, JudgeError
+from grader.confinement.trials import strongest
+from grader.errors import CourseError, IsolationError, JudgeError
 from grader.process import hide
 from grader.request import Request
 from grader.results import ExerciseResult
@@ -40,9 +41,11 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
 
     Raises:
         CourseError: the course is broken.
+        IsolationError: a worker could not be kept apart as far as was asked for.
         JudgeError: the judge ended before its time, or fell silent.
     """
-    request = replace(request, token=secrets.token_hex(16))
+    isolation = request.isolation or strongest()
+    request = replace(request, isolation=isolation, token=secrets.token_hex(16))
     hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
     package = str(Path(grader.__file__).resolve())
     # A file, not a pipe: however much a check prints, the judge never waits for a reader.
@@ -112,6 +115,8 @@ def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str
                 yield ExerciseResult.from_wire(event["result"])
             case "fault":
                 raise CourseError(event["message"])
+            case "open":
+                raise IsolationError(event["message"])
             case "end":
                 return True
             case other:

@@ -31,6 +31,13 @@ def die_with_parent() -> None:
     _prctl(_DEATH_SIGNAL, signal.SIGKILL if os.name == "posix" else 0)
 
 
+def end_first_when_memory_is_short() -> None:
+    """Let the kernel, where it has to end a process to get memory, take this one or a child of it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def end_orphans(spared: Collection[int]) -> None:
     """Kill all children of a process that adopts orphans, but `spared`, and what their end makes its children."""
     if not _adopting:

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 
+from grader.confinement.tiers import Tier
+
 
 @dataclass(frozen=True)
 class Item:
@@ -34,6 +36,8 @@ class Request:
     variant: Variant | None = None
     seconds: float | None = None
     """The time limit of an answer, where it is not the course's own."""
+    isolation: Tier | None = None
+    """How far the learner's code is kept apart; as far as this machine can where nothing is said."""
     token: str = ""
     """What every event is to carry: whoever writes into the judge's pipe without having read this is not the judge."""
 
@@ -52,5 +56,6 @@ class Request:
             [Item(**item) for item in data["items"]],
             variant,
             data["seconds"],
+            None if data["isolation"] is None else Tier(data["isolation"]),
             data["token"],
         )

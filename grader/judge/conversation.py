@@ -1,12 +1,15 @@
 """Talking with one worker about one source: have it loaded, have calls answered, within an exercise's limits."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from grader.checks import Call
+from grader.confinement.tiers import Tier
 from grader.course import Exercise
 from grader.errors import CourseError
 from grader.frames import Decoder, Encoder, FrameError
+from grader.judge.grants import Grants
 from grader.judge.settled import WorkerGone
 from grader.judge.student import Outcome, Raised, Returned
 from grader.judge.text import plain, shown_call
@@ -20,12 +23,14 @@ ANSWERS_IN_ALL = 10
 class Conversation:
     """One worker that holds one source. What it replies is a claim; its form is checked here."""
 
-    def __init__(self, exercise: Exercise, packages: dict[str, list[str]]) -> None:
-        """Start a worker that may import `packages`."""
+    def __init__(self, exercise: Exercise, grants: Grants, tier: Tier, *, secret: Path) -> None:
+        """Start a worker that may import `grants`, kept apart as `tier` says; `secret` is a file it must not reach."""
         self._exercise = exercise
         self._seconds_left = ANSWERS_IN_ALL * exercise.seconds
         self._worker = WorkerProcess(
-            packages,
+            grants,
+            tier,
+            secret=secret,
             preload=list(exercise.packages),
             memory_bytes=exercise.memory_mb * 2**20,
             cpu_seconds=int(60 + 2 * self._seconds_left),

@@ -5,14 +5,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 
-import grader
 from grader.checks import Call
+from grader.confinement.tiers import PACKAGE, Tier
 from grader.course import Course, Exercise
 from grader.errors import CourseError
 from grader.judge import course_files
 from grader.judge.conversation import Conversation
 from grader.judge.diagnosis import diagnose, probes_of
-from grader.judge.grants import granted_packages, with_folder
+from grader.judge.grants import Grants, granted_packages
 from grader.judge.settled import Refused, Settled, WorkerGone
 from grader.judge.student import CheckFailed, Outcome, Raised, Returned, WrongAnswer
 from grader.judge.submission import Submission, is_not_started, parse, read_source, source_line
@@ -24,9 +24,11 @@ from grader.results import ExerciseResult, Reason, Status, TestResult, overall
 class ExerciseRun:
     """Judges one exercise; `start` before the first check, `finish` after the last."""
 
-    def __init__(self, course: Course, exercise: Exercise, item: Item, seed: int, variant: Variant | None = None):
-        """Remember what is to be judged; nothing is read or started yet."""
-        self.course, self.exercise, self.seed = course, exercise, seed
+    def __init__(
+        self, course: Course, exercise: Exercise, item: Item, seed: int, tier: Tier, variant: Variant | None = None
+    ):
+        """Remember what is to be judged, and how far its workers are kept apart; nothing is read or started yet."""
+        self.course, self.exercise, self.seed, self._tier = course, exercise, seed, tier
         self._path, self._shown_as, self._variant = Path(item.path), item.shown_as, variant
         self._root = None if item.root is None else Path(item.root)
         self.result = ExerciseResult(exercise.name, exercise.chapter, exercise.points, file=item.shown_as)
@@ -62,7 +64,7 @@ class ExerciseRun:
             self.submission = Submission(self._source, parse(self._source))
             if is_not_started(self.submission, self._path, self.course.stub(self.exercise)):
                 raise Refused(Status.NOT_STARTED, None, f"{self._shown_as} is still the stub")
-            self._worker = Conversation(self.exercise, granted_packages(self.exercise.packages))
+            self._worker = self._conversation(self._grants)
             loaded = self._worker.load(self._shown_as, self._source)
             if isinstance(loaded, Raised):
                 raise self._not_loaded(loaded, " while it was being loaded")
@@ -155,14 +157,19 @@ class ExerciseRun:
     def _ask_helper(self, file: str, call: Call) -> Outcome:
         """Ask a second worker, which holds one of the course's own files; it may see the grader's names too."""
         if self._helper is None:
-            parent = Path(grader.__file__).resolve().parent.parent
-            packages = with_folder(granted_packages(self.exercise.packages), parent, "grader")
-            self._helper = Conversation(self.exercise, packages)
+            self._helper = self._conversation(self._grants.with_modules_of(PACKAGE, "__init__.py", "checks.py"))
             path = self.course.solution_file(self.exercise, file)
             loaded = self._helper.load(file, course_files.source(path))
             if isinstance(loaded, Raised):
                 raise CourseError(f"{path} raised {loaded.type_name}: {loaded.text}")
         return self._helper.ask(call)
+
+    @property
+    def _grants(self) -> Grants:
+        return granted_packages(self.exercise.packages, self.course.folder)
+
+    def _conversation(self, grants: Grants) -> Conversation:
+        return Conversation(self.exercise, grants, self._tier, secret=self.course.folder / "course.toml")
 
     # ── why a file could not be used ──────────────────────────────────────────────────────────────────────────────
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grader.confinement.tiers import Tier
 from grader.course import read_course
-from grader.errors import CourseError
+from grader.errors import CourseError, IsolationError
 from grader.judge.exercise_run import ExerciseRun
 from grader.judge.session import run_session
 from grader.process import adopt_orphans, hide
@@ -60,6 +61,8 @@ def main() -> None:
         )
     except CourseError as error:
         emit(event="fault", message=str(error))
+    except IsolationError as error:
+        emit(event="open", message=str(error))
     else:
         emit(event="end")
 
@@ -94,5 +97,6 @@ def _runs(request: Request) -> list[ExerciseRun]:
         exercise = course.exercise(item.exercise)
         if request.seconds is not None:
             exercise = replace(exercise, seconds=request.seconds)
-        runs.append(ExerciseRun(course, exercise, item, request.seed, request.variant))
+        run = ExerciseRun(course, exercise, item, request.seed, request.isolation or Tier.PROCESS, request.variant)
+        runs.append(run)
     return runs

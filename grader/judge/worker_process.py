@@ -5,22 +5,26 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, ClassVar, Self
 
-import grader
-from grader.errors import CourseError
+from grader.confinement import interpreter
+from grader.confinement.tiers import PACKAGE, Enclosure, Tier, enclosure
+from grader.errors import CourseError, IsolationError
 from grader.frames import FrameError, read_frame, write_frame
+from grader.judge.grants import Grants
 from grader.judge.settled import WorkerGone
 from grader.process import end_orphans
 from grader.results import Reason, Status
 
 START_UP_SECONDS = 120.0  # importing JAX on a busy machine; never counted as the learner's
 MAX_OUTPUT = 64 * 1024
+MAX_TASKS = 1024  # on many cores JAX starts hundreds of threads
+_SIGNALLED = 128  # what bubblewrap, like a shell, adds to the number of the signal that ended its program
 
 _BOOTSTRAP = """
 import sys
@@ -39,12 +43,26 @@ class WorkerProcess:
     _running: ClassVar[set[int]] = set()
     """All workers of this judge that were not ended yet."""
 
-    def __init__(self, packages: dict[str, list[str]], preload: list[str], *, memory_bytes: int, cpu_seconds: int):
-        """Start the process, limit it, and let it import `preload`."""
+    def __init__(
+        self,
+        grants: Grants,
+        tier: Tier,
+        *,
+        secret: Path,
+        preload: list[str],
+        memory_bytes: int,
+        cpu_seconds: int,
+    ):
+        """Start the process, keep it apart as `tier` says, limit it, and let it import `preload`.
+
+        `secret` is a file that it must not be able to read.
+        """
         self._folder = tempfile.TemporaryDirectory(prefix="grader-worker-", ignore_cleanup_errors=True)
-        package_parent = str(Path(grader.__file__).resolve().parent.parent)
+        os.chmod(self._folder.name, 0o755)  # the worker may be another user by the time it looks
+        enclosed = enclosure(tier, grants.readable, grants.listable, self._folder.name, str(secret))
+        self._behind_bubblewrap = tier is Tier.BUBBLEWRAP
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, package_parent],
+            [*enclosed.command, "-I", "-S", "-c", _BOOTSTRAP, str(PACKAGE.parent)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -65,19 +83,27 @@ class WorkerProcess:
             self._process.stderr: self._thread(self._drain_output),
             None: self._thread(lambda: self._watch(reader)),
         }
+        if enclosed.wall is not None:
+            walls = {"wall": asdict(enclosed.wall), "library": interpreter.library_modules()}
+            self._begin("confine", walls, f"could not be kept apart as '{tier}' promises", IsolationError)
         settings = {
-            "packages": packages,
+            "modules": grants.modules,
+            "metadata": grants.metadata,
             "preload": preload,
-            "memory_bytes": memory_bytes,
-            "cpu_seconds": cpu_seconds,
+            "limited": {"memory_bytes": memory_bytes, "cpu_seconds": cpu_seconds, "tasks": _tasks(enclosed)},
         }
+        self._begin("prepare", settings, f"cannot import {', '.join(preload)} (isolation: {tier})", CourseError)
+
+    def _begin(self, operation: str, settings: dict[str, Any], otherwise: str, fault: type[Exception]) -> None:
+        """Have something done before the worker is sent a source; where it fails it is nobody's answer that did."""
         try:
-            reply, _ = self.exchange({"op": "prepare", "settings": settings}, seconds=START_UP_SECONDS)
+            reply, _ = self.exchange({"op": operation, "settings": settings}, seconds=START_UP_SECONDS)
         except WorkerGone as gone:
-            raise CourseError(f"a worker could not be started: it {gone.message}") from None
+            raise fault(f"a worker could not be started: it {gone.message}\n{self.output}") from None
         if reply["status"] != "returned":
             self.close()
-            raise CourseError(f"a worker cannot import {', '.join(preload)}: {reply.get('exception')}")
+            said = reply.get("exception", {})
+            raise fault(f"a worker {otherwise}:\n{said.get('type')}: {said.get('text')}")
 
     def __enter__(self) -> Self:
         """Return the running worker."""
@@ -149,6 +175,8 @@ class WorkerProcess:
     def _cause_of_death(self) -> tuple[Status, Reason | None, str]:
         try:
             code = self._process.wait(timeout=2.0)
+            if self._behind_bubblewrap and code > _SIGNALLED:
+                code = _SIGNALLED - code
         except subprocess.TimeoutExpired:
             return Status.CRASHED, Reason.BAD_REPLY, "closed the channel to the judge"
         if os.name == "posix" and code < 0:
@@ -199,6 +227,16 @@ class WorkerProcess:
             room = MAX_OUTPUT - len(self._output)
             self._output += piece[:room]
             self._dropped_output |= len(piece) > room
+
+
+def _tasks(enclosed: Enclosure) -> int:
+    """Return how many processes and threads the worker's user may have."""
+    if enclosed.wall is not None and enclosed.wall.other_user:
+        return MAX_TASKS  # it has none but the worker's
+    with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/loadavg", encoding="ascii") as line:
+        # All there are now, whoever's: the user's own are counted together with the worker's.
+        return int(line.read().split()[3].partition("/")[2]) + MAX_TASKS
+    return -1  # no limit
 
 
 def _pipe(stream: Any) -> BinaryIO:

@@ -8,6 +8,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
+from grader.confinement.tiers import Tier
 from grader.results import ExerciseResult, Reason, Status, TestResult
 from grader.workspace import Workspace
 
@@ -38,14 +39,14 @@ STYLES = {"✓": "bold green", "✗": "bold red", "·": "dim"}
 class TerminalReport:
     """Prints verdicts as they fall: one in full, or a line for each of many and the first wrong one in full."""
 
-    def __init__(self, console: Console, *, many: bool) -> None:
-        """Print on `console`."""
-        self._console, self._many = console, many
+    def __init__(self, console: Console, tier: Tier, *, many: bool) -> None:
+        """Print on `console`; `tier` is how far the learner's code is kept apart."""
+        self._console, self._tier, self._many = console, tier, many
 
     def begun(self, name: str) -> None:
         """Say at once what is being checked."""
         if not self._many:
-            self._print(f"Checking {name} ...")
+            self._print(Text.assemble(f"Checking {name} ...", self._isolation()))
 
     def finished(self, result: ExerciseResult) -> None:
         """Print one exercise's verdict."""
@@ -67,9 +68,13 @@ class TerminalReport:
             passed = sum(result.status is Status.PASSED for result in results)
             score, full = sum(result.score for result in results), sum(result.max_score for result in results)
             self._print()
-            self._print(f"  {passed} of {len(results)} exercises passed · {score} of {full} points")
+            summary = f"  {passed} of {len(results)} exercises passed · {score} of {full} points"
+            self._print(Text.assemble(summary, self._isolation()))
         if workspace is not None:
             self._advise(workspace, results)
+
+    def _isolation(self) -> tuple[str, str]:
+        return (f"   isolation: {self._tier}", "dim")
 
     # ── one exercise ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,31 +1,56 @@
-"""Which packages a learner's file may import: the standard library and what the exercise grants.
+"""Which modules a learner's file may import: the standard library and what the exercise grants.
 
 This is the rule made visible, not a wall: code in this process could undo it. The wall is the worker's confinement.
 """
 
-from collections.abc import Sequence
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.metadata import Distribution, DistributionFinder, MetadataPathFinder
+import os
+import re
+from collections.abc import Iterator, Sequence
+from importlib.machinery import ModuleSpec, all_suffixes
+from importlib.metadata import Distribution, DistributionFinder, PathDistribution
+from importlib.util import spec_from_file_location
+from pathlib import Path
 from types import ModuleType
 
 
-class GrantedPackages:
-    """A finder, last on ``sys.meta_path``, that finds the granted top-level names in the installed packages."""
+class GrantedModules:
+    """A finder, last on ``sys.meta_path``, that is told where each top-level module lies and lists no folder."""
 
-    def __init__(self, folders: list[str], names: list[str]) -> None:
-        """Look for `names` and for nothing else in `folders`."""
-        self._folders = folders
-        self._names = frozenset(names)
+    def __init__(self, modules: dict[str, list[str]], metadata: list[str]) -> None:
+        """Find these.
+
+        Args:
+            modules: for each name its file or its folder; more than one folder where it is spread over several.
+            metadata: the folders that describe the granted distributions, such as ``jax-0.10.1.dist-info``.
+        """
+        self._modules = modules
+        self._metadata = metadata
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Find a granted top-level name; submodules are found through their package's own path."""
-        if path is None and name in self._names:
-            return PathFinder.find_spec(name, self._folders, target)
-        return None
+        if path is not None or name not in self._modules:
+            return None
+        places = self._modules[name]
+        for place in places:
+            if not os.path.isdir(place):
+                return spec_from_file_location(name, place)
+            for suffix in all_suffixes():
+                file = os.path.join(place, f"__init__{suffix}")
+                if os.path.isfile(file):
+                    return spec_from_file_location(name, file, submodule_search_locations=[place])
+        spec = ModuleSpec(name, None, is_package=True)
+        spec.submodule_search_locations = list(places)
+        return spec
 
-    def find_distributions(self, context: DistributionFinder.Context) -> "list[Distribution]":
+    def find_distributions(self, context: DistributionFinder.Context) -> Iterator[Distribution]:
         """Let granted packages read their own version."""
-        search = DistributionFinder.Context(name=context.name, path=self._folders)
-        return list(MetadataPathFinder.find_distributions(search)) if context.name else []
+        for folder in self._metadata:
+            described = os.path.basename(folder).partition("-")[0]
+            if context.name is not None and _normalised(context.name) == _normalised(described):
+                yield PathDistribution(Path(folder))
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "_", name).lower()

@@ -1,8 +1,11 @@
 """What the operating system refuses a worker beyond its share; without POSIX only the judge's clock limits."""
 
 
-def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Limit address space, processor time, file size, open files and core dumps of this process and its children."""
+def apply(*, memory_bytes: int, cpu_seconds: int, tasks: int) -> None:
+    """Limit address space, processor time, file size, open files and core dumps of this process and its children.
+
+    `tasks` is how many processes and threads this process's user may have, all of them together.
+    """
     try:
         import resource
     except ImportError:  # Windows
@@ -13,6 +16,7 @@ def apply(*, memory_bytes: int, cpu_seconds: int) -> None:
         resource.RLIMIT_FSIZE: 16 * 2**20,
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: tasks,
     }
     for which, limit in wanted.items():
         _, hard = resource.getrlimit(which)

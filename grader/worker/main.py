@@ -2,7 +2,8 @@
 
 Started by the judge as ``python -I -S`` with this package's parent folder in the bootstrap line. The channel is the
 standard input and output it was born with; before any learner's code is read it is moved away from descriptors 0 and 1,
-and what the learner prints goes to descriptor 2, a pipe that the judge drains.
+and what the learner prints goes to descriptor 2, a pipe that the judge drains. Then, where the machine has a wall to
+offer, the process shuts itself in; only then it imports what the exercise grants, and only then it is sent a source.
 """
 
 import contextlib
@@ -13,10 +14,11 @@ import sys
 import types
 from typing import Any, BinaryIO, NoReturn
 
+from grader.confinement.wall import Wall, shut_in
 from grader.frames import Decoder, Encoder, FrameError, read_frame, text_of, type_name, write_frame
-from grader.process import die_with_parent
+from grader.process import die_with_parent, end_first_when_memory_is_short
 from grader.worker import limits
-from grader.worker.imports import GrantedPackages
+from grader.worker.imports import GrantedModules
 
 MAX_TEXT = 2_000
 MAX_LINES = 20
@@ -25,6 +27,7 @@ MAX_LINES = 20
 def main() -> NoReturn:
     """Answer frames until the channel closes, then end at once: no atexit handler has a say."""
     die_with_parent()
+    end_first_when_memory_is_short()
     requests, replies = _take_the_channel()
     worker = Worker()
     try:
@@ -70,6 +73,8 @@ class Worker:
     def answer(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Carry out one request and return the reply's header and body."""
         match header["op"]:
+            case "confine":
+                return self._guarded(lambda: self._confine(**header["settings"]))
             case "prepare":
                 return self._guarded(lambda: self._prepare(**header["settings"]))
             case "load":
@@ -79,12 +84,20 @@ class Worker:
             case other:
                 return {"status": "refused", "why": f"no operation {other!r}"}, b""
 
-    def _prepare(self, packages: dict[str, list[str]], preload: list[str], memory_bytes: int, cpu_seconds: int) -> None:
-        """Set the limits, grant packages and import them, so that their start-up is not counted as the learner's."""
-        sys.meta_path.append(GrantedPackages(**packages))
+    def _confine(self, wall: dict[str, Any], library: dict[str, list[str]]) -> None:
+        """Shut this process in, and find the standard library where no folder can be listed."""
+        shut_in(Wall(**wall))
+        sys.path.clear()
+        sys.meta_path.append(GrantedModules(library, []))
+
+    def _prepare(
+        self, modules: dict[str, list[str]], metadata: list[str], preload: list[str], limited: dict[str, int]
+    ) -> None:
+        """Grant packages and import them, so that their start-up is not counted as the learner's; set the limits."""
+        sys.meta_path.append(GrantedModules(modules, metadata))
         for name in preload:
             __import__(name)
-        limits.apply(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+        limits.apply(**limited)
 
     def _load(self, name: str, filename: str, source: str) -> tuple[dict[str, Any], bytes]:
         """Run the learner's source as a module and return the names it defines."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.confinement.tiers import Tier
 from grader.judging import judge
 from grader.request import Item, Request, Variant
 from grader.results import ExerciseResult
@@ -23,11 +24,16 @@ def grade(tmp_path: Path) -> Grade:
     """Judge a source text as somebody's answer to an exercise of the tiny course."""
 
     def run(
-        source: str | bytes, exercise: str = "half", *, seed: int = 7, seconds: float | None = None
+        source: str | bytes,
+        exercise: str = "half",
+        *,
+        seed: int = 7,
+        seconds: float | None = None,
+        isolation: Tier | None = None,
     ) -> ExerciseResult:
         path = tmp_path / f"{exercise}.py"
         path.write_bytes(source.encode() if isinstance(source, str) else source)
-        return judge_file(path, exercise, seed=seed, seconds=seconds)
+        return judge_file(path, exercise, seed=seed, seconds=seconds, isolation=isolation)
 
     return run
 
@@ -40,9 +46,10 @@ def judge_file(
     seconds: float | None = None,
     variant: Variant | None = None,
     course: Path = TINY_COURSE,
+    isolation: Tier | None = None,
 ) -> ExerciseResult:
     """Judge one file."""
-    request = Request(str(course), seed, [Item(exercise, str(path), path.name)], variant, seconds)
+    request = Request(str(course), seed, [Item(exercise, str(path), path.name)], variant, seconds, isolation)
     (result,) = [event for event in judge(request) if isinstance(event, ExerciseResult)]
     return result
 

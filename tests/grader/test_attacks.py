@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.confinement.tiers import Tier
 from grader.results import Reason, Status
 
 from .conftest import TINY_COURSE, Grade, run_grader, run_json
-from .test_command import RIGHT, _processes_in, _wait_until
+from .test_command import RIGHT, _processes_in, _wait_until, _workers_in
 from .test_verdicts import with_body
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes and descriptors under /proc")
@@ -75,7 +76,7 @@ for path in glob.glob(f"/proc/{os.getppid()}/fd/*"):
 def half(number):
     return 0
 """)
-    done = run_grader("check", "half", folder=checkout)
+    done = run_grader("check", "half", "--isolation", "process", folder=checkout)
     assert done.returncode in (1, 3)
     assert "✓" not in done.stdout
 
@@ -85,7 +86,7 @@ def test_a_reference_rewritten_while_the_answer_loads_is_not_the_one_that_judges
     (checkout / "exercises/01_numbers/half.py").write_text(
         f"open({str(reference)!r}, 'w').write('def half(number): return 0')\n\ndef half(number):\n    return 0\n"
     )
-    assert run_grader("check", "half", folder=checkout).returncode == 1
+    assert run_grader("check", "half", "--isolation", "process", folder=checkout).returncode == 1
 
 
 def test_a_wrong_array_beside_a_right_answer_is_wrong_and_in_the_report(checkout: Path) -> None:
@@ -97,11 +98,11 @@ def test_a_wrong_array_beside_a_right_answer_is_wrong_and_in_the_report(checkout
 
 
 @linux
-def test_an_answer_that_interrupts_or_stops_the_judge_gets_no_verdict_and_no_point(checkout: Path) -> None:
+def test_an_answer_that_can_interrupt_or_stop_the_judge_gets_no_verdict_and_no_point(checkout: Path) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGKILL"):
         body = f"import os, signal, time; os.kill(os.getppid(), signal.{name}); time.sleep(5); return number // 2"
         (checkout / "exercises/01_numbers/half.py").write_text(with_body(body))
-        done = run_grader("check", "half", "--json", folder=checkout)
+        done = run_grader("check", "half", "--json", "--isolation", "process", folder=checkout)
         assert (done.returncode, done.stdout) == (3, ""), name
         assert "nothing was counted" in done.stderr
 
@@ -119,13 +120,14 @@ def test_an_answer_that_interrupts_or_stops_the_judge_gets_no_verdict_and_no_poi
 def test_no_descendant_of_an_answer_outlives_its_verdict(checkout: Path, body: str) -> None:
     source = with_body(f"{body}\nreturn number // 2", "import os, time")
     (checkout / "exercises/01_numbers/half.py").write_text(source)
-    run_grader("check", "half", folder=checkout, TMPDIR=str(checkout))
+    run_grader("check", "half", "--isolation", "process", folder=checkout, TMPDIR=str(checkout))
     assert _processes_in(checkout) == []
 
 
 @linux
 def test_an_exit_while_a_child_holds_the_pipe_is_an_exit_and_no_timeout(grade: Grade) -> None:
-    result = grade(with_body("if os.fork() == 0: time.sleep(100)\nos._exit(7)", "import os, time"))
+    forking = with_body("if os.fork() == 0: time.sleep(100)\nos._exit(7)", "import os, time")
+    result = grade(forking, isolation=Tier.PROCESS)
     assert (result.status, result.reason) == (Status.CRASHED, Reason.EXITED)
 
 
@@ -173,14 +175,14 @@ def test_a_source_that_is_costly_to_read_ends_under_a_status_of_its_own(grade: G
 def test_when_the_command_is_killed_the_judge_and_the_worker_end_too(checkout: Path) -> None:
     import subprocess
 
-    (checkout / "exercises/01_numbers/half.py").write_text(with_body("open('begun', 'w').close()\nwhile True: pass"))
+    (checkout / "exercises/01_numbers/half.py").write_text(with_body("while True: pass"))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "TMPDIR": str(checkout)}
     command = [sys.executable, "-m", "grader", "check", "half", "--timeout", "100"]
     for ending in (signal.SIGKILL, signal.SIGHUP):
         with subprocess.Popen(
             command, cwd=checkout, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
-            _wait_until(lambda: any(checkout.glob("grader-worker-*/begun")))
+            _wait_until(lambda: _workers_in(checkout))
             process.send_signal(ending)
             process.wait(timeout=20)
         _wait_until(lambda: not _processes_in(checkout))

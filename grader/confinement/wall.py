@@ -1,0 +1,85 @@
+"""The wall itself: what a worker is granted, how it shuts itself in, and how it makes sure that it did.
+
+A process shuts itself in, while it has one thread and before it has read a byte of the learner's: right after it
+was started, or right after it was forked. There is no way back, for it or for what it starts.
+"""
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.confinement import landlock, privileges, seccomp
+from grader.confinement.kernel import system_call
+from grader.process import die_with_parent
+
+
+class NotConfined(Exception):
+    """The wall could not be raised, or something went through it."""
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What a process that shuts itself in is left with."""
+
+    readable: tuple[str, ...]
+    """Files, and folders with everything in them."""
+    listable: tuple[str, ...] = ()
+    """Folders of which only the names of files can be read."""
+    other_user: bool = False
+    """Whether to become a user of whom nothing else is; for root."""
+    needs_landlock: bool = True
+    """Whether it is no wall without Landlock; behind a mount namespace it is one without."""
+    secret: str = ""
+    """A file that can be read now and must not be readable then."""
+
+
+def shut_in(wall: Wall) -> None:
+    """Raise the wall around this process, and try it.
+
+    Raises:
+        NotConfined: a part of it could not be raised, or does not hold.
+    """
+    try:
+        if wall.other_user:
+            privileges.become_nobody_known()
+        privileges.drop_capabilities()
+        die_with_parent()  # the kernel forgets this when the user changes
+        privileges.gain_none()
+        if wall.needs_landlock or landlock.version():
+            landlock.restrict(wall.readable, wall.listable, writable=[os.devnull])
+        seccomp.install()
+    except OSError as error:
+        raise NotConfined(str(error)) from None
+    _make_sure(wall)
+
+
+def _make_sure(wall: Wall) -> None:
+    """Try what must not be possible any more."""
+    if not (privileges.gains_none() and seccomp.is_filtered()):
+        raise NotConfined("the kernel said nothing, and the wall is not there")
+    if wall.other_user and 0 in (*os.getresuid(), *os.getresgid(), *os.getgroups()):
+        raise NotConfined("the worker is still root")
+    attempts: dict[str, Callable[[], object]] = {
+        "read a secret": lambda: os.close(os.open(wall.secret, os.O_RDONLY)),
+        "write a file": lambda: os.close(os.open("grader-was-here", os.O_WRONLY | os.O_CREAT)),
+        "open a socket": lambda: os.close(system_call("socket", 1, 1, 0)),
+        "start a process": _start_a_process,
+        "signal its parent": lambda: os.kill(os.getppid(), 0),
+        "change a file's properties": lambda: os.chmod("", 0),
+    }
+    refusals = {errno.EPERM, errno.EACCES, errno.EROFS}
+    for what, attempt in attempts.items():
+        try:
+            attempt()
+        except OSError as error:
+            # Behind a mount namespace a secret is not even there.
+            if error.errno in refusals or (error.errno == errno.ENOENT and attempt is attempts["read a secret"]):
+                continue
+            raise NotConfined(f"when it tried to {what} it met with {error}") from None
+        raise NotConfined(f"a worker behind it can {what}")
+
+
+def _start_a_process() -> None:
+    if os.fork() == 0:
+        os._exit(0)

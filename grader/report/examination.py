@@ -1,0 +1,88 @@
+"""What ``grader doctor`` shows: the tiers of isolation, which of them this machine gives, and why not more."""
+
+import json
+import os
+import platform
+import textwrap
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.confinement import landlock
+from grader.confinement.tiers import Tier
+from grader.confinement.trials import Trial
+from grader.judge.text import plain
+from grader.report.document import versions
+
+WIDTH = 78
+SCHEMA = "convjax-grader-doctor/1"
+
+PROMISES = {
+    Tier.BUBBLEWRAP: "nothing to see: no files but Python's, no network, no other process",
+    Tier.UID_LANDLOCK: "no files but Python's, no network, a user of its own",
+    Tier.LANDLOCK: "no files but Python's, no network; can ask whether a file is there",
+    Tier.PROCESS: "cannot forge a verdict, but can read your files and the checks",
+}
+
+
+def show_examination(console: Console, trials: list[Trial]) -> None:
+    """Print what each tier came to, for a terminal of 80 columns."""
+
+    def show(line: Text | str = "") -> None:
+        console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True, highlight=False)
+
+    used = _used(trials)
+    show("How far your code can be kept apart from the rest of this machine")
+    for found in trials:
+        show()
+        given = found.missing is None
+        mark, style = ("✓", "bold green") if given else ("·", "dim")
+        note = (", in use", "bold") if found.tier is used else ""
+        show(Text.assemble("  ", (mark, style), f" {found.tier:<14}", "given" if given else "not here", note))
+        lines = {"": PROMISES[found.tier]}
+        if found.missing is not None:
+            lines["why"] = plain(found.missing, 400)
+            lines["mend"] = found.mend or "nothing, on this machine"
+        for label, text in lines.items():
+            indent = "    " if not label else f"    {label:<6}"
+            show(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)))
+    show()
+    found_versions = versions()
+    show(f"  grader {found_versions['grader']} · Python {found_versions['python']} · JAX {found_versions['jax']}")
+    show(f"  {_system()}")
+
+
+def examination_document(trials: list[Trial]) -> str:
+    """Return the one JSON document of ``grader doctor --json``."""
+    content = {
+        "schema": SCHEMA,
+        "isolation": {"tier": _used(trials)},
+        "tiers": [
+            {"tier": found.tier, "given": found.missing is None, "missing": found.missing, "mend": found.mend}
+            for found in trials
+        ],
+        "versions": versions(),
+        "system": {
+            "name": platform.system(),
+            "release": platform.release(),
+            "machine": platform.machine(),
+            "landlock": landlock.version() or None,
+            "root": _is_root(),
+        },
+    }
+    return json.dumps(content, indent=1)
+
+
+def _used(trials: list[Trial]) -> Tier:
+    return next(found.tier for found in trials if found.missing is None)
+
+
+def _system() -> str:
+    parts = [platform.system(), platform.release(), platform.machine()]
+    abi = landlock.version()
+    said = f" · Landlock {abi}" if abi else ""
+    return " ".join(parts) + said + (" · as root" if _is_root() else "")
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
