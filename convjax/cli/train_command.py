@@ -65,7 +65,7 @@ def train(
 ) -> None:
     """Train a network on images and write a folder of results.
 
-    The folder holds config.json, metrics.jsonl (one line an epoch), checkpoints, curves.png and confusion.png. Part
+    The folder holds config.json, metrics.jsonl (one line an epoch), checkpoints, and pictures of it all. Part
     of the training images is held out for validation; the test images are looked at once, after the last epoch.
     Ctrl-C stops early and saves what there is.
 

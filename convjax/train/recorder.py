@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from flax import nnx
 from rich.console import Console
 
 from convjax.data import ImageDataset
 from convjax.errors import ConvjaxError
 from convjax.nn.models.references import short_name
 
+from .answering import answer
 from .callbacks import Callback, Plan
 from .checkpoints import Checkpoints, steps
-from .metrics import Evaluation
-from .progress import percent, say
+from .loop import Fit
+from .pictures import Pictures
+from .progress import say
 from .records import EpochRecord
 from .run_directory import RunDirectory
 from .snapshots import Snapshot
@@ -130,22 +132,23 @@ class Recorder(Callback):
         """The step of the newest checkpoint that is there."""
         return max(steps(self.directory.checkpoints), default=None) if self.directory else None
 
-    def draw(self, test: Evaluation | None) -> None:
+    def draw(self, model: nnx.Module, result: Fit | None) -> None:
         """Draw the curves and, where the test images were looked at, what was taken for what."""
-        from convjax.inspect import plot_confusion, plot_curves  # loads Matplotlib, which nothing before needs
-
         if self.directory is None:
             return
-        plot_curves([asdict(record) for record in self._history], self.directory.curves, title=self._title)
-        if test:
-            title = f"{self._title} · {len(self._images.test):,} test images · {percent(test.accuracy)} right"
-            plot_confusion(test.confusion, self._images.classes, self.directory.confusion, title=title)
+        pictures = Pictures(self.directory.path, self._title, self._images.classes, self._images.pixel_max)
+        pictures.curves(self._history)
+        if result and result.test:
+            pictures.confusion(result.test.confusion)
+            answers = answer(model, self._images.test, normalisation=result.normalisation)
+            pictures.mistakes(answers, self._images.test)
 
     def say_where(self) -> None:
         """Say where the run lies and what there is to look at."""
         if self.directory:
             files = (*self.directory.pictures, self.directory.metrics)
-            say(self._console, "  ".join([f"{self.directory.path}/", *(file.name for file in files if file.exists())]))
+            say(self._console, f"{self.directory.path}/")
+            say(self._console, "  ".join(["", *(file.name for file in files if file.exists())]))
 
 
 def _check_same_images(directory: RunDirectory, counts: dict[str, Any]) -> None:

@@ -63,9 +63,14 @@ class RunDirectory:
         return self.path / "confusion.png"
 
     @property
+    def mistakes(self) -> Path:
+        """The test images that the network was surest of, and wrong about, a picture."""
+        return self.path / "mistakes.png"
+
+    @property
     def pictures(self) -> tuple[Path, ...]:
         """All that is drawn when a run has come to its end."""
-        return self.curves, self.confusion
+        return self.curves, self.confusion, self.mistakes
 
     @classmethod
     def create(cls, path: Path, config: Mapping[str, Any]) -> RunDirectory:

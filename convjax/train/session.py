@@ -102,13 +102,13 @@ def run(
                     resume=snapshot,
                 )
         except DivergedError:
-            recorder.draw(None)
+            recorder.draw(model, None)
             say(console, f"saved is the last state before, after step {recorder.saved_step():,}")
             recorder.say_where()
             raise
         except OSError as error:
             raise OSError(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
-        recorder.draw(result.test)
+        recorder.draw(model, result)
         say(console, f"{_outcome(result, recipe)} · {_times(result)}")
         if result.interrupted:
             say(console, f"convjax train --resume {recorder.directory} goes on from there")

@@ -49,6 +49,7 @@ def test_a_run_ends_with_0_and_writes_everything_a_run_directory_holds(finished)
         "confusion.png",
         "curves.png",
         "metrics.jsonl",
+        "mistakes.png",
     ]
 
 
@@ -82,7 +83,7 @@ def test_the_model_in_the_checkpoint_does_on_the_test_images_what_the_metrics_sa
 
 def test_the_pictures_can_be_opened(finished):
     run, _ = finished
-    for path in (run.curves, run.confusion):
+    for path in run.pictures:
         with Image.open(path) as picture:
             picture.verify()
 
@@ -97,8 +98,9 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert lines[2] == "data on the device, one program per epoch"
     assert [line.split()[1] for line in lines if line.startswith("epoch")] == ["1/2", "2/2"]
     accuracy = run.read_history()[-1].test_accuracy
-    assert lines[-2].startswith(f"test accuracy after the last epoch {100 * accuracy:.1f} %")
-    assert lines[-1].split() == ["runs/tutorial_cnn-digits-1/", "curves.png", "confusion.png", "metrics.jsonl"]
+    assert lines[-3].startswith(f"test accuracy after the last epoch {100 * accuracy:.1f} %")
+    assert lines[-2] == "runs/tutorial_cnn-digits-1/"
+    assert lines[-1].split() == ["curves.png", "confusion.png", "mistakes.png", "metrics.jsonl"]
 
 
 def test_the_same_seed_gives_the_same_final_loss_in_other_calls_and_the_next_run_the_next_number(
