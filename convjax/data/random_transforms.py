@@ -124,7 +124,7 @@ def random_brightness(
         0.448
     """
     images = _images(images)
-    limit = number("most", most, at_least=0, known="")
+    limit = number("most", most, at_least=0.0, known="")
     return images + jax.random.uniform(key, _one_each(images), images.dtype, -limit, limit)
 
 
@@ -150,7 +150,7 @@ def random_contrast(
         [-0.448, 2.448]
     """
     images = _images(images)
-    limit = number("most", most, at_least=0, known="")
+    limit = number("most", most, at_least=0.0, known="")
     stretched = jax.random.uniform(key, _one_each(images), images.dtype, 1 - limit, 1 + limit)
     mean = images.mean(axis=(1, 2), keepdims=True)
     return mean + stretched * (images - mean)
@@ -226,7 +226,7 @@ def mixup(
     Source: Zhang et al., mixup: beyond empirical risk minimization, 2018, https://arxiv.org/abs/1710.09412.
     """
     images = _images(images)
-    count, alpha = integer("classes", classes, at_least=1), number("alpha", alpha, at_least=0, known="")
+    count, alpha = integer("classes", classes, at_least=1), number("alpha", alpha, at_least=0.0, known="")
     if alpha == 0:
         raise problem("alpha must be more than 0, got 0", "", "Use alpha=0.2, or no mixup.")
     labels = require_array("labels", labels, INTEGERS)
