@@ -9,6 +9,7 @@ from .checkpoints import newest_whole as newest_whole
 from .checkpoints import restore as restore
 from .checkpoints import save as save
 from .errors import DivergedError as DivergedError
+from .errors import ReadingError as ReadingError
 from .evaluation import evaluate as evaluate
 from .exporting import export as export
 from .exporting import export_program as export_program
@@ -20,6 +21,7 @@ from .metrics import ConfusionSums as ConfusionSums
 from .metrics import Evaluation as Evaluation
 from .optimizers import optimizer_of as optimizer_of
 from .prediction import predict as predict
+from .parallel import data_mesh as data_mesh
 from .progress import Progress as Progress
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord

@@ -37,7 +37,7 @@ def evaluate(model: nnx.Module, part: Images, *, normalisation: Normalisation, b
         batch_size: images that are looked at together, at least 1; a smaller one needs less memory.
 
     Raises:
-        ConvjaxError: batch_size is no whole number of at least 1, the part is no Images or empty, or the model does not fit it.
+        ConvjaxError: batch_size is not at least 1, the part is no Images or empty, or the model does not fit it.
 
     Example:
         >>> import convjax

@@ -10,6 +10,7 @@ import jax
 from flax import nnx
 from jax.sharding import Mesh
 
+from convjax.arithmetic.messages import counted
 from convjax.data import ImageArrays, Images, Normalisation
 from convjax.errors import ConvjaxError
 
@@ -135,6 +136,24 @@ def choose(
 
     why = "" if recipe.loading == "stream" else "too large for the device, "
     return Streamed(program, train, recipe=recipe, placement=placement, platform=device.platform, why=why)
+
+
+def shared_out(state: nnx.State, *, batch_size: int, mesh: Mesh | None) -> str:
+    """How every batch is shared out, as it is told to a person; nothing where it is not.
+
+    Args:
+        state: from :func:`convjax.train.split_for_training`.
+        batch_size: images a step.
+        mesh: the devices that share every batch.
+    """
+    if mesh is None:
+        return ""
+    processes = len({device.process_index for device in mesh.devices.flat})
+    where = f" of {processes} processes" if processes > 1 else ""
+    measured = (
+        f"; batch norm measures all {batch_size}" if jax.tree.leaves(nnx.filter_state(state, nnx.BatchStat)) else ""
+    )
+    return f"{mesh.size} devices{where} share every batch: {counted(batch_size // mesh.size, 'image')} each{measured}"
 
 
 def room(device: Any) -> int:

@@ -145,8 +145,8 @@ class _Stream:
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
             with self._reading() as batches:
-                for images, labels in batches:
-                    self._put(self._on_device(images, labels))
+                for batch in map(self._on_device, batches):
+                    self._put(batch)
                     if self._ended.is_set():
                         return
         except ConvjaxError as error:
@@ -160,7 +160,10 @@ class _Stream:
             yield (self._source[index] for index in range(len(self._source)))
             return
         import grain  # an optional package, and slow to load
+        from absl import flags
 
+        if not flags.FLAGS.is_parsed():
+            flags.FLAGS.mark_as_parsed()  # Grain reads flags of its own, which only a program of absl's has parsed
         batches = grain.MapDataset.source(self._source).to_iter_dataset(
             grain.ReadOptions(num_threads=0, prefetch_buffer_size=0)
         )
@@ -168,8 +171,8 @@ class _Stream:
         with closing(iter(batches.mp_prefetch(options, worker_init_fn=end_with_parent))) as iterator:
             yield iterator
 
-    def _on_device(self, images: np.ndarray, labels: np.ndarray) -> tuple[jax.Array, jax.Array]:
-        size = self._source.batch_size
+    def _on_device(self, batch: tuple[np.ndarray, np.ndarray]) -> tuple[jax.Array, jax.Array]:
+        (images, labels), size = batch, self._source.batch_size
         # Copies: Grain gives memory that it shares with a worker and takes back.
         return self._placement.batch(np.array(images), size), self._placement.batch(np.array(labels), size)
 

@@ -20,7 +20,7 @@ from .callbacks import Moment, Plan
 from .divergence import diverged
 from .early_stopping import best_epoch, has_waited
 from .evaluation import Evaluator, classes_of
-from .execution import choose
+from .execution import choose, shared_out
 from .metrics import BatchSums, Evaluation
 from .optimizers import optimizer_of
 from .parallel import check_batch_size
@@ -60,6 +60,7 @@ class Training:
         if classes != len(data.classes):
             raise ConvjaxError(f"The model tells {classes} classes apart, but the data set has {len(data.classes)}.")
         graphdef, self.state = split_for_training(model, optimizer_of(recipe, steps_per_epoch=self.steps_per_epoch))
+        self._shared_out = shared_out(self.state, batch_size=recipe.batch_size, mesh=mesh)
         tracing = time.perf_counter()
         self._execution = choose(
             graphdef, self.state, train, normalisation=self.normalisation, recipe=recipe, classes=classes, mesh=mesh
@@ -84,7 +85,7 @@ class Training:
             validation_images=len(self._validation),
             test_images=len(self._data.test),
             normalisation=self.normalisation,
-            execution=str(self._execution),
+            execution="\n".join(filter(None, (self._shared_out, str(self._execution)))),
             step=self.step,
         )
 
