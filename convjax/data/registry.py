@@ -206,7 +206,8 @@ def _brought_to(dataset: ImageDataset, image_size: Size) -> ImageDataset:
         pixels = np.empty((len(arrays), *image_size, dataset.image_shape[2]), np.uint8)
 
         def bring(place: int, pixels: np.ndarray = pixels, arrays: ImageArrays = arrays) -> None:
-            pixels[place] = resized(arrays.images[place], image_size)
+            # Where an edge is sharpened, a pixel may pass the brightest one.
+            pixels[place] = np.minimum(resized(arrays.images[place], image_size), dataset.pixel_max)
 
         for _ in by_threads(bring, len(arrays)):
             pass

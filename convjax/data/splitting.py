@@ -47,7 +47,7 @@ def subset(images: Images, indices: Any) -> Images:
     if isinstance(images, ImageArrays):
         return images.take(places)
     if isinstance(images, _Chosen):
-        return _Chosen(images.images, images.places[places])
+        return _Chosen(images.whole, images.places[places])
     return _Chosen(images, places)
 
 
@@ -55,22 +55,22 @@ def subset(images: Images, indices: Any) -> Images:
 class _Chosen:
     """Some pictures of a part that are read when asked for."""
 
-    images: Images
+    whole: Images
     places: Int[np.ndarray, " n"]
 
     @property
     def image_shape(self) -> tuple[int, int, int]:
-        return self.images.image_shape
+        return self.whole.image_shape
 
     @property
     def labels(self) -> Int[np.ndarray, " n"]:
-        return self.images.labels[self.places]
+        return self.whole.labels[self.places]
 
     def __len__(self) -> int:
         return len(self.places)
 
     def __getitem__(self, index: int) -> tuple[UInt8[np.ndarray, "height width channels"], int]:
-        return self.images[int(self.places[index])]
+        return self.whole[int(self.places[index])]
 
 
 def split_by_class(part: Images, fraction: float, *, seed: int) -> tuple[Images, Images]:

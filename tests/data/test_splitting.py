@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convjax import ConvjaxError
-from convjax.data import ImageArrays, load, split_by_class
+from convjax.data import ImageArrays, load, split_by_class, subset
 
 
 def part_with(labels: list[int]) -> ImageArrays:
@@ -40,3 +40,54 @@ def test_a_tenth_of_the_digits_is_cut_the_same_way_for_a_seed_and_another_way_fo
 def test_a_fraction_outside_its_range_is_an_error_that_names_it(fraction):
     with pytest.raises(ConvjaxError, match="fraction"):
         split_by_class(part_with([0, 1]), fraction, seed=0)
+
+
+class Counted:
+    """Five pictures that say which they are, and never more than one at a time."""
+
+    image_shape = (1, 1, 1)
+    labels = np.array([0, 1, 0, 1, 0], np.int32)
+
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, index):
+        return np.full((1, 1, 1), index, np.uint8), int(self.labels[index])
+
+
+@pytest.mark.parametrize("part", [Counted(), part_with([0, 1, 0, 1, 0])], ids=["when asked for", "in memory"])
+def test_a_subset_holds_the_chosen_pictures_in_the_order_in_which_they_are_named_also_a_subset_of_one(part):
+    chosen = subset(part, [4, 1, 3])
+    assert len(chosen) == 3
+    assert [(int(chosen[place][0].item()), chosen[place][1]) for place in range(3)] == [(4, 0), (1, 1), (3, 1)]
+    assert chosen.labels.tolist() == [0, 1, 1]
+    again = subset(chosen, np.array([2, 0]))
+    assert [int(again[place][0].item()) for place in range(2)] == [3, 4]
+    assert again.image_shape == (1, 1, 1)
+    assert len(subset(part, [])) == 0
+
+
+def test_pictures_that_do_not_lie_in_memory_are_cut_as_those_that_do():
+    for seed in range(5):
+        lazy = split_by_class(Counted(), 0.4, seed=seed)
+        eager = split_by_class(part_with([0, 1, 0, 1, 0]), 0.4, seed=seed)
+        for one, other in zip(lazy, eager, strict=True):
+            assert [one[place][0].item() for place in range(len(one))] == other.images.ravel().tolist()
+
+
+@pytest.mark.parametrize(
+    ("indices", "said"),
+    [
+        ([5], "indices holds 5, but there are 5 pictures"),
+        ([-1], "indices holds -1"),
+        ([0.5], "indices must be"),
+        ("ab", "indices must be"),
+        (3, "indices must be"),
+        ([[0]], "indices must be"),
+        ([True, False, True, False, True], "indices must be"),
+        ([[0], [1, 2]], "indices must be"),
+    ],
+)
+def test_places_that_are_none_are_an_error_that_names_them(indices, said):
+    with pytest.raises(ConvjaxError, match=said):
+        subset(Counted(), indices)

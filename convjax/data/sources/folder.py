@@ -200,7 +200,7 @@ def _pictures_of(entry: Path) -> tuple[list[Path], list[Path]]:
         )
     if not pictures:
         there = f"there is only {_shown_some(files, entry)}" if files else ""
-        mend = f"Put pictures in it ({', '.join(sorted(EXTENSIONS)[:6])}, ...), or take it away."
+        mend = "Put pictures in it (.jpg, .png, .webp, .bmp, .gif, .tif, .ppm), or take it away."
         raise problem(f"The class folder {named(entry)} holds no picture", there, mend)
     return pictures, [file for file in files if not _is_picture(file)]
 
