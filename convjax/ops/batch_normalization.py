@@ -1,14 +1,19 @@
 """Channels brought to mean 0 and variance 1 over a whole batch, and the statistics that this takes."""
 
-from typing import SupportsFloat, SupportsIndex
+import math
+from functools import partial
+from typing import Any, SupportsFloat, SupportsIndex
 
+import jax
+import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Float
 
 from convjax.arithmetic.messages import problem
 
 from . import arguments
-from .normalization import as_epsilon, mean_and_variance, require_per_channel, rescaled, with_channels
+from .channel_sums import channel_sum, over_positions
+from .normalization import as_epsilon, require_per_channel, rescaled, with_channels
 from .programs import program
 
 
@@ -43,9 +48,7 @@ def batch_statistics(
         shift, 2015, algorithm 1.
     """
     images = with_channels(x, spatial_dims, layout)
-    if images.x.ndim < 2:
-        mend = "Use x of shape (batch, *spatial, channels)."
-        raise problem("x has no axis to take statistics over", images.known, mend)
+    _require_positions(images)
     return _statistics(images.x)
 
 
@@ -102,10 +105,54 @@ def batch_norm(
     return images.in_their_layout(_by_statistics(images.x, mean, variance, scale, bias, e))
 
 
+def _require_positions(images: arguments.Images) -> None:
+    if images.x.ndim < 2:
+        mend = "Use x of shape (batch, *spatial, channels)."
+        raise problem("x has no axis to take statistics over", images.known, mend)
+
+
+def normalised_by_batch(
+    x: Array, scale: Array | None, bias: Array | None, epsilon: float
+) -> tuple[Array, Array, Array]:
+    """batch_norm(x, *batch_statistics(x), scale, bias) and these statistics, of what a layer has checked.
+
+    Its gradient takes two sums over the batch: JAX takes three more, of which two are multiples of these and one is 0.
+    """
+    _require_positions(with_channels(x, 2, "channels_last"))
+    one = jnp.ones(x.shape[-1:], x.dtype) if scale is None else scale
+    nothing = jnp.zeros(x.shape[-1:], x.dtype) if bias is None else bias
+    return _by_batch(x, one, nothing, epsilon)
+
+
+@partial(jax.custom_jvp, nondiff_argnums=(3,))
+def _normalised_by_batch(x: Array, scale: Array, bias: Array, epsilon: float) -> tuple[Array, Array, Array]:
+    mean, variance = _of_batch(x)
+    return _normalised(x, mean, variance, scale, bias, epsilon), mean, variance
+
+
+@_normalised_by_batch.defjvp
+def _derivative(epsilon: float, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
+    """The sums stand in the transpose: of what is laid out over all positions."""
+    x, scale, bias = primals
+    y, mean, variance = _normalised_by_batch(x, scale, bias, epsilon)
+    dx, dscale, dbias = (tangent.astype(mean.dtype) for tangent in tangents)
+    axes, per_channel = tuple(range(x.ndim - 1)), (1,) * (x.ndim - 1) + (-1,)
+    root = lax.rsqrt(variance + epsilon)
+    normal = (x.astype(mean.dtype) - mean.reshape(per_channel)) * root.reshape(per_channel)
+    factor = scale.astype(mean.dtype) * root
+    mean_dx, along = dx.mean(axes), (normal * dx).mean(axes)
+    of_bias = over_positions(dbias - factor * mean_dx, x.shape)
+    of_scale = normal * over_positions(dscale - factor * along, x.shape)
+    dy = factor.reshape(per_channel) * dx + of_bias + of_scale
+    return (y, mean, variance), (dy.astype(y.dtype), mean_dx, 2 * along / root)
+
+
 def _of_batch(x: Array) -> tuple[Array, Array]:
+    """Of the deviations from the mean, not of the squares: those of large numbers would cancel."""
     wide = x.astype(arguments.accumulator(x.dtype))
-    mean, variance = mean_and_variance(wide, tuple(range(x.ndim - 1)))
-    return mean.reshape(-1), variance.reshape(-1)
+    count = jnp.asarray(math.prod(x.shape[:-1]), wide.dtype)  # of which the batch may be symbolic
+    mean = channel_sum(wide) / count
+    return mean, channel_sum(lax.square(wide - mean.reshape((1,) * (x.ndim - 1) + (-1,)))) / count
 
 
 def _normalised(
@@ -120,3 +167,4 @@ def _normalised(
 
 _statistics = program(_of_batch)
 _by_statistics = program(_normalised, "epsilon")
+_by_batch = program(_normalised_by_batch, "epsilon")

@@ -15,6 +15,7 @@ from convjax.arithmetic.axes import integer
 from convjax.arithmetic.counting import truth
 from convjax.arithmetic.messages import counted, problem
 from convjax.ops import arguments
+from convjax.ops.batch_normalization import normalised_by_batch
 
 from .normalization import ChannelNorm
 
@@ -105,13 +106,14 @@ class BatchNorm(ChannelNorm):
         """Normalise images, (batch, *spatial, channels) or (*spatial, channels)."""
         x, scale, bias = self._arrays(x)
         self._require_rank(x)
-        wide = arguments.accumulator(x.dtype)
         if self.use_running_average:
+            wide = arguments.accumulator(x.dtype)
             mean, variance = self.mean[...].astype(wide), self.var[...].astype(wide)
-        else:
-            mean, variance = ops.batch_statistics(x)
-            self._store(mean=mean, var=variance)
-        return ops.batch_norm(x, mean, variance, scale, bias, epsilon=self.epsilon)
+            return ops.batch_norm(x, mean, variance, scale, bias, epsilon=self.epsilon)
+        is_alone = 0 < self.spatial_dims == x.ndim - 1
+        y, mean, variance = normalised_by_batch(x[None] if is_alone else x, scale, bias, epsilon=self.epsilon)
+        self._store(mean=mean, var=variance)
+        return y[0] if is_alone else y
 
     def set_view(self, use_running_average: bool | None = None) -> None:
         """What nnx.view calls on a copy of the layer, and nnx.view_info shows.

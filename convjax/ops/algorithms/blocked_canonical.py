@@ -16,7 +16,7 @@ def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: S
         return canonical.kernel_gradient(x, g, setting, kernel_size)
 
     def add(total: jax.Array, images: jax.Array, gradients: jax.Array) -> jax.Array:
-        return total + canonical.kernel_gradient(images, gradients, setting, kernel_size)
+        return total + canonical.of_block(images, gradients, setting, kernel_size)
 
     start = zeros((*kernel_size, x.shape[-1], g.shape[-1]), setting.dtype)
     return walked(add, start, x, g, block=IMAGES, devices=setting.devices)

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from .lax import channels_last_numbers, with_kernel_turned, with_padding_in_reach
+from .once import computed_once
 from .setting import Setting, Sizes, size_of
 
 
@@ -15,10 +16,16 @@ def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size
 
 
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
+    """The gradient of a whole batch at once; what the layers before make of the images is computed before."""
+    x, g = setting.in_one_type(x, g)
+    images = computed_once(x, g) if setting.devices == 1 else x  # one device's number would be sent to all others
+    return of_block(images, g, setting, kernel_size)
+
+
+def of_block(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
     """A convolution of x with g as its kernel: the batch stands where the channels are summed, the channels of x
     where the images are.
     """
-    x, g = setting.in_one_type(x, g)
     x, setting = with_padding_in_reach(x, setting, kernel_size)
     dims = setting.spatial_dims
     padding: list[tuple[int, int]] = []

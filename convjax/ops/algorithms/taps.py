@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from . import sub_pixel
+from .once import computed_once
 from .setting import Setting, Sizes, places, size_of
 
 MOST_CHANNELS_APART = 8  # of one group in and out, each a term of a sum by itself
@@ -23,7 +24,7 @@ def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     for one in terms[1:]:
         total = total + one
     if thin and len(terms) * kernel.shape[-2] > MOST_TERMS_JOINED:
-        total = _computed_once(total, kernel)
+        total = computed_once(total, kernel)
     return total.reshape(*total.shape[: 1 + setting.spatial_dims], kernel.shape[-1])
 
 
@@ -47,24 +48,6 @@ def all_padded(x: jax.Array, setting: Setting) -> jax.Array:
     XLA lets a tap that meets no zeros read the images themselves, and its loop over all taps loads one array more.
     """
     return lax.optimization_barrier(setting.padded(x))  # pyright: ignore[reportUnknownMemberType]  # JAX types it in part only
-
-
-def _computed_once(total: jax.Array, kernel: jax.Array) -> jax.Array:
-    """The sums, in memory before anything reads them.
-
-    XLA would make so long a sum part of what reads it, and compute it again for each reader: a pool and its gradient
-    are two. Nothing is joined across a loop; this one never runs, which XLA does not know.
-    """
-    number = kernel.reshape(-1)[0]
-    never = (number != number) & (number == number)
-
-    def runs(state: tuple[jax.Array, jax.Array]) -> jax.Array:
-        return state[0]
-
-    def turn(state: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
-        return state[0], -state[1]
-
-    return lax.while_loop(runs, turn, (never, total))[1]
 
 
 def _is_thin(kernel_shape: Sizes, groups: int) -> bool:
