@@ -3,10 +3,19 @@
 from . import (  # each adds itself to the application
     evaluate_command,
     export_command,
+    plot_command,
     predict_command,
     summary_command,
     train_command,
 )
 from .application import main
 
-__all__ = ["evaluate_command", "export_command", "main", "predict_command", "summary_command", "train_command"]
+__all__ = [
+    "evaluate_command",
+    "export_command",
+    "main",
+    "plot_command",
+    "predict_command",
+    "summary_command",
+    "train_command",
+]

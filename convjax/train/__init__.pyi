@@ -1,3 +1,5 @@
+from .answering import Answers as Answers
+from .answering import answer as answer
 from .averaging import averaged as averaged
 from .averaging import averaged_parameters as averaged_parameters
 from .averaging import model_to_evaluate as model_to_evaluate

@@ -1,0 +1,167 @@
+"""``convjax plot``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convjax.arithmetic.messages import counted, problem
+from convjax.data.pictures import read_picture
+from convjax.nn.models.references import check_model, short_name
+from convjax.train.pictures import Pictures
+from convjax.train.run_configuration import RunConfiguration, read_configuration
+from convjax.train.run_data import check_data, load_data
+from convjax.train.run_directory import RunDirectory
+
+from .application import app
+from .exit_codes import as_exit_codes
+from .printing import plain, tell, write
+from .values import one_of, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+PICTURES = ("curves", "confusion", "mistakes", "kernels", "feature_maps")
+OF_TEST_IMAGES = {"confusion", "mistakes"}
+
+
+@app.command("plot")
+def plot_run(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
+    image: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A picture to show the feature maps of; may be given several times."),
+    ] = None,
+    test_image: Annotated[
+        list[int] | None,
+        typer.Option(
+            parser=whole,
+            metavar="INDEX",
+            help="The number of a test image, from 0, to do the same with.",
+            show_default="0 where no image is chosen",
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=one_of(PICTURES),
+            metavar="NAME",
+            help=f"Draw this alone: {', '.join(PICTURES[:-1])} or {PICTURES[-1]}; may be given several times.",
+            show_default="all",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder to draw into.", show_default="that of the run")
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Where TensorFlow Datasets has prepared the images.", show_default="as in the run"
+        ),
+    ] = None,
+) -> None:
+    """Draw the pictures of a run.
+
+    curves.png is loss and accuracy by epoch, confusion.png what was taken for what among the test images, mistakes.png
+    those that the network is surest of and wrong about, kernels.png what the first convolution looks for, and
+    feature_maps-NAME.png what every convolution and pool makes of one image. Pictures that are there are replaced.
+
+    Exit code: 0 done, 2 wrong usage, 3 a fault, 130 interrupted.
+    """
+    with as_exit_codes():
+        found = read_configuration(run)
+        wanted = [name for name in PICTURES if name in (only or PICTURES)]
+        maps = "feature_maps" in wanted
+        files = list(image or []) if maps else []
+        indices = (test_image or ([] if files else [0])) if maps else []
+        if set(wanted) - {"curves"}:
+            check_model(found.model)
+        if OF_TEST_IMAGES & {*wanted} or indices:
+            check_data(found, data_dir=data_dir)
+        images = [(file, _read(file, found)) for file in files]
+        folder = run if out is None else _made(out)
+        dataset = found.dataset if found.data_dir else Path(found.dataset).name
+        title = f"{short_name(found.model)} on {dataset}"
+        pictures = Pictures(folder, title, found.classes, found.pixel_max)
+        if "curves" in wanted:
+            _say(pictures.curves(RunDirectory(run).read_history()))
+        if set(wanted) - {"curves"}:
+            for path in _drawn_of_model(run, found, pictures, wanted, images, indices, data_dir):
+                _say(path)
+
+
+def _drawn_of_model(
+    run: Path,
+    found: RunConfiguration,
+    pictures: Pictures,
+    wanted: Sequence[str],
+    images: Sequence[tuple[Path, np.ndarray]],
+    indices: Sequence[int],
+    data_dir: Path | None,
+) -> Iterator[Path]:
+    """All pictures that the model is needed for, one after the other."""
+    from convjax.train.answering import answer  # loads JAX: everything that can be found wrong without it has been
+    from convjax.train.saved_models import load_run
+
+    saved = load_run(run, tell=tell)
+    needs_data = bool(OF_TEST_IMAGES & {*wanted} or indices)
+    test = load_data(found, data_dir=data_dir).test if needs_data else None
+    if test is not None:
+        _check_indices(indices, len(test))
+        if OF_TEST_IMAGES & {*wanted}:
+            answers = answer(saved.model, test, normalisation=saved.normalisation)
+            if "confusion" in wanted:
+                yield pictures.confusion(answers.confusion(len(found.classes)))
+            if "mistakes" in wanted:
+                yield pictures.mistakes(answers, test)
+    if "kernels" in wanted:
+        path = pictures.kernels(saved.model, found.input_shape)
+        if path is None:
+            tell("kernels.png is not drawn: the model has no convolution of images.")
+        else:
+            yield path
+    chosen = [(file.stem, file.name, picture) for file, picture in images]
+    if test is not None:
+        for index in indices:
+            picture, label = test[index]
+            chosen.append((f"test-{index}", f"test image {index}, {found.classes[label]}", picture))
+    taken: set[str] = set()
+    for stem, about, picture in chosen:
+        name = next(one for one in _numbered(stem) if one not in taken)
+        taken.add(name)
+        yield pictures.feature_maps(saved.model, picture, normalisation=saved.normalisation, name=name, about=about)
+
+
+def _read(file: Path, found: RunConfiguration) -> np.ndarray:
+    return read_picture(file, image_shape=found.input_shape, pixel_max=found.pixel_max)
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    """A name, and the same with a number where files of different folders are called alike."""
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}-{number}"
+        number += 1
+
+
+def _check_indices(indices: Sequence[int], count: int) -> None:
+    for index in indices:
+        if not 0 <= index < count:
+            what = f"--test-image {index} is not there"
+            raise problem(what, f"the run has {counted(count, 'test image')}", f"Use a number from 0 to {count - 1}.")
+
+
+def _made(folder: Path) -> Path:
+    if folder.exists() and not folder.is_dir():
+        raise problem(f"--out {str(folder)!r} is a file", "", "Name a folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _say(path: Path) -> None:
+    write(f"{plain(str(path))}\n")
