@@ -77,7 +77,7 @@ def averaged_parameters(state: nnx.State) -> nnx.State | None:
         >>> bool((average["conv"]["kernel"][...] == model.conv.kernel[...]).all())
         True
     """
-    average = state[1]["opt_state"].get("average")
+    average = state[1].get("opt_state", {}).get("average")
     if average is None:
         return None
     parameters = nnx.filter_state(state[0], nnx.Param)
