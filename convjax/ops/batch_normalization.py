@@ -141,8 +141,8 @@ def _derivative(epsilon: float, primals: tuple[Any, ...], tangents: tuple[Any, .
     normal = (x.astype(mean.dtype) - mean.reshape(per_channel)) * root.reshape(per_channel)
     factor = scale.astype(mean.dtype) * root
     mean_dx, along = dx.mean(axes), (normal * dx).mean(axes)
-    of_bias = over_positions(dbias - factor * mean_dx, x.shape)
-    of_scale = normal * over_positions(dscale - factor * along, x.shape)
+    of_bias = over_positions(dbias - factor * mean_dx, x)
+    of_scale = normal * over_positions(dscale - factor * along, x)
     dy = factor.reshape(per_channel) * dx + of_bias + of_scale
     return (y, mean, variance), (dy.astype(y.dtype), mean_dx, 2 * along / root)
 

@@ -20,8 +20,15 @@ def channel_sum(x: Array) -> Array:
     return lax.platform_dependent(x, cpu=_sum_by_rows, default=_sum)
 
 
-def over_positions(numbers: Array, shape: tuple[Any, ...]) -> Array:
-    """One number per channel, the same at all images and positions; its gradient is a sum like the one above."""
+def over_positions(numbers: Array, images: Array) -> Array:
+    """One number per channel, the same at all images and positions; its gradient is a sum like the one above.
+
+    Where explicit axes of a mesh split the images, it stands at one position of one image, to be multiplied and added
+    as it is: laid out it would be a whole batch on every device.
+    """
+    if any(compatibility.split_by(images)):
+        return numbers.reshape((1,) * (images.ndim - 1) + (-1,))
+    shape = images.shape
     return lax.platform_dependent(
         numbers, cpu=lambda a: _laid_out_by_rows(a, shape), default=lambda a: jnp.broadcast_to(a, shape)
     )

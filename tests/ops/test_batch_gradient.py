@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax import export
+from jax.sharding import AxisType, NamedSharding, PartitionSpec
 from jax.test_util import check_grads
 
 from convjax import batch_norm, batch_statistics
@@ -95,7 +96,26 @@ def test_channels_are_summed_and_laid_out_as_numpy_does_it(shape):
     x, numbers = drawn(*shape), drawn(shape[-1], seed=1)
     expected = x.astype(float).reshape(-1, shape[-1]).sum(0)
     np.testing.assert_allclose(jax.jit(channel_sum)(jnp.asarray(x)), expected, rtol=1e-4, atol=1e-2)
-    np.testing.assert_array_equal(over_positions(jnp.asarray(numbers), shape), np.broadcast_to(numbers, shape))
+    np.testing.assert_array_equal(over_positions(jnp.asarray(numbers), jnp.asarray(x)), np.broadcast_to(numbers, shape))
+
+
+@pytest.mark.parametrize("kind", [AxisType.Auto, AxisType.Explicit])
+def test_devices_that_share_a_batch_send_sums_around_and_no_images(kind):
+    mesh = jax.make_mesh((2,), ("devices",), axis_types=(kind,))
+    given = arrays((4, 4, 4, 3))
+
+    def gradients(x, scale, bias):
+        return jax.grad(lambda *given: (normalised_by_batch(*given, EPSILON)[0] ** 3).sum(), (0, 1, 2))(x, scale, bias)
+
+    expected = jax.jit(gradients)(*given)
+    with jax.set_mesh(mesh):
+        places = (PartitionSpec("devices"), PartitionSpec(), PartitionSpec())
+        shared = [jax.device_put(one, NamedSharding(mesh, place)) for one, place in zip(given, places, strict=True)]
+        compiled = jax.jit(gradients).lower(*shared).compile()
+    assert "all-reduce" in compiled.as_text()
+    assert "all-gather" not in compiled.as_text()
+    for found, one in zip(compiled(*shared), expected, strict=True):
+        np.testing.assert_allclose(found, one, rtol=1e-3, atol=1e-3)
 
 
 def test_a_batch_of_symbolic_size_is_exported_and_gives_the_same():
