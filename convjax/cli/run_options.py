@@ -12,7 +12,7 @@ from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform as PlatformName
 from convjax.train.presets import PRESETS
 
-from .values import platform_name
+from .values import image_size, platform_name
 
 WHAT, RUN = "What to train", "The run"
 
@@ -28,8 +28,9 @@ Model: TypeAlias = Annotated[
 Dataset: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME",
-        help="The images: digits, or with --data-dir a set from TFDS.",
+        metavar="NAME|DIR",
+        help="The images: digits; a folder with a sub-folder for each class, or of IDX files; with --data-dir a set"
+        " from TFDS.",
         show_default="digits",
         rich_help_panel=WHAT,
     ),
@@ -37,6 +38,16 @@ Dataset: TypeAlias = Annotated[
 DataDir: TypeAlias = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.", rich_help_panel=WHAT),
+]
+ImageSize: TypeAlias = Annotated[
+    str | None,  # becomes two numbers; of a tuple typer would ask for two words
+    typer.Option(
+        parser=image_size,
+        metavar="HxW",
+        help="The size that every image is brought to: resized until it covers it, and cut off evenly.",
+        show_default="theirs, where all are of one size up to 256×256",
+        rich_help_panel=WHAT,
+    ),
 ]
 PresetName: TypeAlias = Annotated[
     str | None,

@@ -22,7 +22,7 @@ from .application import app
 from .exit_codes import INTERRUPTED, as_exit_codes
 from .grouped_help import GroupedCommand
 
-WHAT = ("model", "dataset", "data_dir", "platform")
+WHAT = ("model", "dataset", "data_dir", "image_size", "platform")
 
 
 @app.command(cls=GroupedCommand)
@@ -31,6 +31,7 @@ def train(
     model: run.Model = None,
     dataset: run.Dataset = None,
     data_dir: run.DataDir = None,
+    image_size: run.ImageSize = None,
     preset: run.PresetName = None,
     config: run.Config = None,
     out: run.Out = None,
@@ -76,7 +77,7 @@ def train(
         layers, preset_by_itself = _layers(context)
         settings = combined(layers)
         check_model(settings.model)
-        check_name(settings.dataset, data_dir=settings.data_dir)
+        check_name(settings.dataset, data_dir=settings.data_dir, image_size=settings.image_size)
         if out is not None:
             check_free(out)
         if preset_by_itself:
@@ -90,6 +91,7 @@ def train(
                 settings.dataset,
                 settings.recipe,
                 data_dir=settings.data_dir,
+                image_size=settings.image_size,
                 out=out,
                 platform=settings.platform,
                 console=console,

@@ -64,6 +64,14 @@ def platform_name(text: str) -> str:
     return text
 
 
+def image_size(text: str) -> tuple[int, int]:
+    """Two sizes with a cross between them: ``64x64``."""
+    found = re.fullmatch(r"([0-9]{1,9})[x×]([0-9]{1,9})", text, re.IGNORECASE | re.ASCII)
+    if not found:
+        raise typer.BadParameter(f"{text!r} is not HxW, as 64x64 is.")
+    return int(found[1]), int(found[2])
+
+
 def image_shape(option: str, text: str) -> tuple[int, ...]:
     """Sizes with a cross between them: ``224x224x3``."""
     if not re.fullmatch(r"[0-9]{1,9}([x×][0-9]{1,9}){2}", text, re.IGNORECASE | re.ASCII):

@@ -103,6 +103,8 @@ class Recorder(Callback):
         validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
         tested = f"{plan.test_images:,} to test at the end"
         say(self._console, f"{plan.train_images:,} images to train on{validation}, {tested}")
+        for note in self._images.notes:
+            say(self._console, note)
         say(self._console, plan.execution)
         if self._snapshot:
             epoch = min(len(self._history) + 1, plan.recipe.epochs)

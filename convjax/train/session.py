@@ -16,6 +16,7 @@ from rich.console import Console
 
 from convjax import data
 from convjax.data import ImageDataset
+from convjax.data.registry import reference
 from convjax.nn import models
 
 from .checkpoints import newest_whole
@@ -23,6 +24,7 @@ from .devices import Platform, choose_platform
 from .errors import DivergedError
 from .loop import Fit, fit
 from .progress import Progress, percent, say
+from .reading_bar import reading_bar
 from .recipe import Recipe
 from .recorder import Recorder
 from .run_directory import RunDirectory
@@ -42,6 +44,7 @@ def run(
     platform: Platform | None,
     console: Console,
     should_stop: Callable[[], bool],
+    image_size: tuple[int, int] | None = None,
     keep: int = 3,
     save_every: float = 15.0,
     resume: RunDirectory | None = None,
@@ -57,6 +60,7 @@ def run(
         platform: where to compute; ``None`` leaves it to JAX.
         console: where it is told.
         should_stop: as soon as it is true, training ends and what there is is saved.
+        image_size: as :func:`convjax.data.load` takes it.
         keep: how many of the newest checkpoints are kept.
         save_every: seconds from one checkpoint to the next.
         resume: the run to go on with, whose ``config.json`` says all the rest; ``None`` begins a new one.
@@ -79,14 +83,18 @@ def run(
         if resume and snapshot and is_finished(resume, snapshot):
             say(console, f"{str(resume.path)!r} has come to its end already, after step {snapshot.step:,}")
             return True
-        if data_dir is not None:
-            say(console, f"reading {dataset_name}")
-        images = data.load(dataset_name, data_dir=data_dir)
+        with reading_bar(console, dataset_name) as report:
+            images = data.load(dataset_name, data_dir=data_dir, image_size=image_size, seed=recipe.seed, report=report)
         build = models.resolve(model_name)
         model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
         if should_stop():
             raise KeyboardInterrupt  # nothing has been written yet
-        about = _about(model_name, model, images, data_dir, used)
+        dataset = {
+            "name": dataset_name if data_dir else reference(dataset_name),
+            "data_dir": None if data_dir is None else str(data_dir.absolute()),
+            "image_size": image_size,
+        }
+        about = _about(model_name, model, images, dataset, used)
         recorder = Recorder(
             about, images, console, out=out, keep=keep, save_every=save_every, resumed=resume, snapshot=snapshot
         )
@@ -149,7 +157,7 @@ def _what_is_saved(recorder: Recorder) -> str:
 
 
 def _about(
-    model_name: str, model: nnx.Module, images: ImageDataset, data_dir: Path | None, platform: str
+    model_name: str, model: nnx.Module, images: ImageDataset, dataset: dict[str, Any], platform: str
 ) -> dict[str, Any]:
     """What can be said of a run before it is planned."""
     return {
@@ -160,11 +168,7 @@ def _about(
             "classes": len(images.classes),
             "parameters": sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))),
         },
-        "dataset": {
-            "name": images.name,
-            "data_dir": None if data_dir is None else str(data_dir.absolute()),
-            "classes": images.classes,
-        },
+        "dataset": dataset | {"pixel_max": images.pixel_max, "classes": images.classes},
         "platform": platform,
         "versions": {"python": python_platform.python_version(), **{name: _version(name) for name in PACKAGES}},
     }
