@@ -22,7 +22,6 @@ from ..test_verdicts import with_body
 PROBES = Path(__file__).with_name("probes.py").read_text(encoding="utf-8")
 ATTEMPTS = [line.partition("(")[0].removeprefix("def ") for line in PROBES.splitlines() if line.startswith("def try_")]
 CANARY = "the-canary-that-no-worker-sings-of"
-ROOT = Path(__file__).resolve().parents[3]
 
 NOT_PROMISED = {
     Tier.LANDLOCK: {"try_to_ask_whether_a_file_is_there"},
