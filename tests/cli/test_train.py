@@ -103,6 +103,7 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert lines[-1].split() == ["curves.png", "confusion.png", "mistakes.png", "metrics.jsonl"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_final_loss_in_other_calls_and_the_next_run_the_next_number(
     finished, convjax_command, tmp_path
 ):

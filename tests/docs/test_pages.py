@@ -9,8 +9,8 @@ import pytest
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 HELD_ELSEWHERE = {"training.md"}  # tests/train/test_documentation.py
-# They make many layers, and each compiles what draws its kernel.
-SLOW = {"coming-from/flax.md", "networks/layers.md"}
+# The others call many functions, and each call compiles its own programs.
+QUICK = {"index.md", "tutorial/sizes.md", "functions/sizes.md"}
 
 _BLOCK = re.compile(r"^( *)```(\w+)?([^\n]*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _NEEDS = re.compile(r'title="runs where (\w+) is installed"')
@@ -48,7 +48,7 @@ def run(page, available, names):
 
 
 def with_marks(page):
-    return pytest.param(page, marks=pytest.mark.slow if page in SLOW else ())
+    return pytest.param(page, marks=() if page in QUICK else pytest.mark.slow)
 
 
 @pytest.mark.parametrize("page", [with_marks(p) for p in PAGES if python_of(p) and p not in HELD_ELSEWHERE])

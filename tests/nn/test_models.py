@@ -279,7 +279,9 @@ def test_an_image_too_small_is_told_the_layer_where_it_ends_and_the_smallest_tha
     assert "pool needs 2×2 and 1×9 is left" in message("tutorial_cnn", input_shape=(1, 9, 1))
 
 
-@pytest.mark.parametrize("shape", [(1, 9, 1), (8, 8, 1), (31, 224, 3), (12, 15, 1)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(1, 9, 1), (8, 8, 1), pytest.param((31, 224, 3), marks=pytest.mark.slow), (12, 15, 1)], ids=str
+)
 def test_the_models_named_for_small_images_are_those_that_can_be_built_for_them(shape):
     def can(name):
         try:

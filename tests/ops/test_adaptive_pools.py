@@ -101,7 +101,7 @@ def test_the_largest_of_ints_is_found(dtype):
 
 
 @both
-@pytest.mark.parametrize(("n", "o"), [(40, 18), (36, 18), (7, 20)])
+@pytest.mark.parametrize(("n", "o"), [pytest.param(40, 18, marks=pytest.mark.slow), (36, 18), (7, 20)])
 def test_many_windows_are_each_what_few_are(name, n, o):
     windows = overlapping(n, o)
     x = numbers(1, 2, n, 3).at[0, n // 2, 1].set(jnp.nan)

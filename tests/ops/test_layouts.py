@@ -17,7 +17,7 @@ def moved(operation, arrays, batched):
     return {name: channels_first(a, batched) if name in operation.in_layout else a for name, a in arrays.items()}
 
 
-@pytest.mark.parametrize("batch", [None, 2], ids=["image", "batch"])
+@pytest.mark.parametrize("batch", [pytest.param(None, marks=pytest.mark.slow), 2], ids=["image", "batch"])
 def test_channels_first_moves_the_channels_of_the_images_and_of_the_result_alone(operation, batch):
     arrays, batched = operation.arrays(batch=batch), batch is not None
     last = jax.tree.leaves(operation(arrays))
