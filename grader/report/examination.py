@@ -42,7 +42,8 @@ def show_examination(console: Console, trials: list[Trial]) -> None:
         lines = {"": PROMISES[found.tier]}
         if found.missing is not None:
             lines["why"] = plain(found.missing, 400)
-            lines["mend"] = found.mend or "nothing, on this machine"
+            if found.mend is not None:
+                lines["mend"] = found.mend
         for label, text in lines.items():
             indent = "    " if not label else f"    {label:<6}"
             show(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)))

@@ -38,6 +38,12 @@ def grade(tmp_path: Path) -> Grade:
     return run
 
 
+@pytest.fixture(scope="session", name="judge_file")
+def judging_a_file() -> Callable[..., ExerciseResult]:
+    """`judge_file`, for tests in folders below, which cannot import it."""
+    return judge_file
+
+
 def judge_file(
     path: Path,
     exercise: str = "half",

@@ -6,6 +6,7 @@ Each attempt first has to succeed in the tier that promises nothing, so that non
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,9 @@ from pathlib import Path
 import pytest
 
 from grader.confinement.tiers import Tier
-from grader.confinement.trials import trial
 from grader.results import ExerciseResult, Reason, Status
 
-from ..conftest import TINY_COURSE, judge_file
-from ..test_verdicts import with_body
+from .conftest import ROOT, TINY_COURSE, Judge, answering, given
 
 PROBES = Path(__file__).with_name("probes.py").read_text(encoding="utf-8")
 ATTEMPTS = [line.partition("(")[0].removeprefix("def ") for line in PROBES.splitlines() if line.startswith("def try_")]
@@ -33,14 +32,6 @@ WALLED = [tier for tier in Tier if tier is not Tier.PROCESS]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has walls to try")
 
 
-def given(tier: Tier) -> Tier:
-    """Return the tier; skips the test, and says why, where this machine does not give it."""
-    found = trial(tier)
-    if found.missing is not None:
-        pytest.skip(f"this machine does not give {tier}: {found.missing}")
-    return tier
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What became of the attempts in one tier."""
@@ -51,8 +42,11 @@ class Outcome:
     """The files outside that are not as they were."""
 
 
+Outcomes = Callable[[Tier], Outcome]
+
+
 @pytest.fixture(scope="module")
-def outcome_in(tmp_path_factory: pytest.TempPathFactory):
+def outcome_in(tmp_path_factory: pytest.TempPathFactory, judge_file: Judge) -> Outcomes:
     """Run all attempts in a tier, once for all tests that ask about it."""
 
     @cache
@@ -80,13 +74,12 @@ def outcome_in(tmp_path_factory: pytest.TempPathFactory):
         before = _all_files(folder)
         source = f"PLACES = { {name: str(path) for name, path in places.items()} }\n{PROBES}"
         submission = folder / "half.py"
-        submission.write_text(with_body("return number // 2", source), encoding="utf-8")
+        submission.write_text(answering("return number // 2", source), encoding="utf-8")
         result = judge_file(submission, course=course, isolation=tier)
         submission.unlink()
         lines = [line.partition(": ") for line in result.output.splitlines() if line.startswith("try_")]
-        return Outcome(
-            result, {name: said for name, _, said in lines}, set(before.items() ^ _all_files(folder).items())
-        )
+        changed = set(before.items() ^ _all_files(folder).items())
+        return Outcome(result, {name: said for name, _, said in lines}, changed)
 
     return run
 
@@ -102,7 +95,7 @@ def _all_files(folder: Path) -> dict[str, tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
-def test_every_attempt_succeeds_where_nothing_is_promised(outcome_in, attempt: str) -> None:
+def test_every_attempt_succeeds_where_nothing_is_promised(outcome_in: Outcomes, attempt: str) -> None:
     said = outcome_in(Tier.PROCESS).attempts[attempt]
     if "not supported" in said or "not implemented" in said:
         pytest.skip(f"this machine itself refuses it: {said}")
@@ -111,36 +104,38 @@ def test_every_attempt_succeeds_where_nothing_is_promised(outcome_in, attempt: s
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 @pytest.mark.parametrize("tier", WALLED)
-def test_no_attempt_succeeds_behind_a_wall(outcome_in, tier: Tier, attempt: str) -> None:
+def test_no_attempt_succeeds_behind_a_wall(outcome_in: Outcomes, tier: Tier, attempt: str) -> None:
     if attempt in NOT_PROMISED.get(tier, ()):
         pytest.skip("not promised in this tier")
     assert outcome_in(given(tier)).attempts[attempt].startswith("refused: ")
 
 
 @pytest.mark.parametrize("tier", WALLED)
-def test_a_right_answer_passes_behind_a_wall_whatever_was_tried_before(outcome_in, tier: Tier) -> None:
+def test_a_right_answer_passes_behind_a_wall_whatever_was_tried_before(outcome_in: Outcomes, tier: Tier) -> None:
     outcome = outcome_in(given(tier))
     assert outcome.result.status is Status.PASSED, outcome.result
     assert len(outcome.attempts) == len(ATTEMPTS)
 
 
 @pytest.mark.parametrize("tier", WALLED)
-def test_nothing_outside_is_changed_and_no_word_of_the_course_comes_out(outcome_in, tier: Tier) -> None:
+def test_nothing_outside_is_changed_and_no_word_of_the_course_comes_out(outcome_in: Outcomes, tier: Tier) -> None:
     outcome = outcome_in(given(tier))
     assert outcome.changed == set()
     assert CANARY not in repr(outcome.result)
 
 
-def test_where_nothing_is_promised_files_are_changed_and_the_course_is_told(outcome_in) -> None:
+def test_where_nothing_is_promised_files_are_changed_and_the_course_is_told(outcome_in: Outcomes) -> None:
     outcome = outcome_in(Tier.PROCESS)
     assert outcome.changed
     assert CANARY in repr(outcome.result)
 
 
 @pytest.mark.parametrize("tier", Tier)
-def test_a_worker_becomes_another_program_only_where_nothing_is_promised(tmp_path: Path, tier: Tier) -> None:
+def test_a_worker_becomes_another_program_only_where_nothing_is_promised(
+    tmp_path: Path, judge_file: Judge, tier: Tier
+) -> None:
     path = tmp_path / "half.py"
-    path.write_text(with_body("return 0", 'import os\nos.execv("/bin/sh", ["sh", "-c", "echo as a shell >&2"])'))
+    path.write_text(answering("return 0", 'import os\nos.execv("/bin/sh", ["sh", "-c", "echo as a shell >&2"])'))
     result = judge_file(path, isolation=given(tier))
     assert ("as a shell" in result.output) is (tier is Tier.PROCESS)
     assert result.status is (Status.CRASHED if tier is Tier.PROCESS else Status.ERROR)
@@ -148,7 +143,7 @@ def test_a_worker_becomes_another_program_only_where_nothing_is_promised(tmp_pat
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="needs a second set of system calls")
 @pytest.mark.parametrize("tier", WALLED)
-def test_a_system_call_of_a_foreign_architecture_ends_the_worker(tmp_path: Path, tier: Tier) -> None:
+def test_a_system_call_of_a_foreign_architecture_ends_the_worker(tmp_path: Path, judge_file: Judge, tier: Tier) -> None:
     # getpid as 32-bit programs call it: mov eax, 20; int 0x80; ret
     prelude = r"""
 import ctypes, mmap
@@ -157,7 +152,7 @@ page.write(b"\xb8\x14\x00\x00\x00\xcd\x80\xc3")
 call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
 """
     path = tmp_path / "half.py"
-    path.write_text(with_body("call()\nreturn number // 2", prelude))
+    path.write_text(answering("call()\nreturn number // 2", prelude))
     result = judge_file(path, isolation=given(tier))
     assert (result.status, result.reason) == (Status.CRASHED, Reason.SIGNAL)
     assert "SIGSYS" in (result.tests[0].message or "")
