@@ -76,6 +76,15 @@ Out: TypeAlias = Annotated[
         rich_help_panel=RUN,
     ),
 ]
+TensorBoard: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--tensorboard",
+        help="Write event files for TensorBoard into RUN/tensorboard too.",
+        show_default=False,
+        rich_help_panel=RUN,
+    ),
+]
 Platform: TypeAlias = Annotated[
     str | None,
     typer.Option(

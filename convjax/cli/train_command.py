@@ -15,6 +15,7 @@ from convjax.train.presets import layer_of, preset_for, preset_of
 from convjax.train.progress import say
 from convjax.train.run_directory import check_free
 from convjax.train.settings import Layer, combined
+from convjax.train.tensorboard import check_installed
 
 from . import recipe_options as recipe
 from . import run_options as run
@@ -36,6 +37,7 @@ def train(
     config: run.Config = None,
     out: run.Out = None,
     platform: run.Platform = None,
+    tensorboard: run.TensorBoard = False,
     epochs: recipe.Epochs = None,
     batch_size: recipe.BatchSize = None,
     learning_rate: recipe.LearningRate = None,
@@ -80,6 +82,8 @@ def train(
         check_name(settings.dataset, data_dir=settings.data_dir, image_size=settings.image_size)
         if out is not None:
             check_free(out)
+        if tensorboard:
+            check_installed()
         if preset_by_itself:
             say(console, f"preset {preset_by_itself}: {preset_of(preset_by_itself).reaches}")
         with stop_requests() as should_stop:
@@ -96,6 +100,7 @@ def train(
                 platform=settings.platform,
                 console=console,
                 should_stop=should_stop,
+                tensorboard=tensorboard,
             )
         if not finished:
             raise typer.Exit(INTERRUPTED)

@@ -22,8 +22,8 @@ from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
 from .metrics import Evaluation as Evaluation
 from .optimizers import optimizer_of as optimizer_of
-from .prediction import predict as predict
 from .parallel import data_mesh as data_mesh
+from .prediction import predict as predict
 from .progress import Progress as Progress
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord
@@ -40,3 +40,4 @@ from .step import split_for_evaluation as split_for_evaluation
 from .step import split_for_training as split_for_training
 from .step import train_step as train_step
 from .step import train_steps as train_steps
+from .tensorboard import TensorBoard as TensorBoard

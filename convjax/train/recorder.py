@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from convjax.errors import ConvjaxError
 from convjax.nn.models.references import short_name
 
 from .answering import answer
-from .callbacks import Callback, Plan
+from .callbacks import Callback, Moment, Plan
 from .checkpoints import Checkpoints, steps
 from .loop import Fit
 from .pictures import Pictures
@@ -23,6 +24,7 @@ from .progress import say
 from .records import EpochRecord
 from .run_directory import RunDirectory
 from .snapshots import Snapshot
+from .tensorboard import TensorBoard
 
 PARENT = Path("runs")
 
@@ -39,6 +41,7 @@ class Recorder(Callback):
         save_every: seconds from one checkpoint to the next.
         resumed: the folder of the run that is gone on with, which the caller holds; ``None`` makes a new one.
         snapshot: where it goes on; ``None`` at the beginning.
+        tensorboard: whether event files for TensorBoard are written; a run that has some goes on with them.
     """
 
     directory: RunDirectory | None
@@ -54,11 +57,13 @@ class Recorder(Callback):
         save_every: float,
         resumed: RunDirectory | None,
         snapshot: Snapshot | None,
+        tensorboard: bool = False,
     ) -> None:
         """Write nothing yet."""
         self._about, self._images, self._console = about, images, console
         self._out, self._keep, self._save_every = out, keep, save_every
-        self._resumed, self._snapshot = resumed, snapshot
+        self._resumed, self._snapshot, self._tensorboard = resumed, snapshot, tensorboard
+        self._board: TensorBoard | None = None
         self.directory = None
         self._history = [*snapshot.history] if snapshot else []
         self._name = short_name(about["model"]["name"])
@@ -99,6 +104,10 @@ class Recorder(Callback):
             Checkpoints(self.directory.checkpoints, keep=self._keep, seconds_between=self._save_every)
         )
         self._checkpoints.forget_after(plan.step if self._snapshot else -1)
+        if self._tensorboard or self.directory.tensorboard.exists():
+            self._board = self._open.enter_context(TensorBoard(self.directory.tensorboard))
+            self._board.on_start(plan)
+            self._board.text("config", json.dumps(config, indent=2))
         say(self._console, f"{self._title} · {config['model']['parameters']:,} parameters · {config['platform']}")
         validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
         tested = f"{plan.test_images:,} to test at the end"
@@ -112,11 +121,18 @@ class Recorder(Callback):
         elif self._resumed:
             say(self._console, "no checkpoint had been written yet: beginning again")
 
+    def on_progress(self, moment: Moment) -> None:
+        """Tell TensorBoard, where it follows."""
+        if self._board:
+            self._board.on_progress(moment)
+
     def on_epoch(self, record: EpochRecord) -> None:
         """Write the epoch's line."""
         self._history.append(record)
         if self.directory:
             self.directory.add_epoch(record)
+        if self._board:
+            self._board.on_epoch(record)
 
     def due(self) -> bool:
         """Whether it is time for another checkpoint."""
@@ -144,13 +160,18 @@ class Recorder(Callback):
             pictures.confusion(result.test.confusion)
             answers = answer(model, self._images.test, normalisation=result.normalisation)
             pictures.mistakes(answers, self._images.test)
+            for path in self.directory.pictures if self._board else ():
+                self._board.picture(path)
 
     def say_where(self) -> None:
         """Say where the run lies and what there is to look at."""
         if self.directory:
             files = (*self.directory.pictures, self.directory.metrics)
             say(self._console, f"{self.directory.path}/")
-            say(self._console, "  ".join(["", *(file.name for file in files if file.exists())]))
+            names = [file.name for file in files if file.exists()]
+            if self.directory.tensorboard.exists():
+                names.append(f"{self.directory.tensorboard.name}/")
+            say(self._console, "  ".join(["", *names]))
 
 
 def _check_same_images(directory: RunDirectory, counts: dict[str, Any]) -> None:

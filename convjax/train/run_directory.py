@@ -53,6 +53,11 @@ class RunDirectory:
         return self.path / "checkpoints"
 
     @property
+    def tensorboard(self) -> Path:
+        """The folder of TensorBoard's event files, where they were asked for."""
+        return self.path / "tensorboard"
+
+    @property
     def curves(self) -> Path:
         """Loss and accuracy by epoch, a picture."""
         return self.path / "curves.png"

@@ -48,6 +48,7 @@ def run(
     keep: int = 3,
     save_every: float = 15.0,
     resume: RunDirectory | None = None,
+    tensorboard: bool = False,
 ) -> bool:
     """Train, write the run directory, say where things lie.
 
@@ -64,6 +65,7 @@ def run(
         keep: how many of the newest checkpoints are kept.
         save_every: seconds from one checkpoint to the next.
         resume: the run to go on with, whose ``config.json`` says all the rest; ``None`` begins a new one.
+        tensorboard: whether event files for TensorBoard are written.
 
     Returns:
         Whether the recipe was followed to its end.
@@ -83,7 +85,13 @@ def run(
         if resume and snapshot and is_finished(resume, snapshot):
             say(console, f"{str(resume.path)!r} has come to its end already, after step {snapshot.step:,}")
             return True
-        with reading_bar(console, dataset_name) as report:
+        with reading_bar(console, dataset_name) as show:
+
+            def report(done: int, total: int) -> None:
+                show(done, total)
+                if should_stop():
+                    raise KeyboardInterrupt  # nothing has been written yet
+
             images = data.load(dataset_name, data_dir=data_dir, image_size=image_size, seed=recipe.seed, report=report)
         build = models.resolve(model_name)
         model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
@@ -96,7 +104,15 @@ def run(
         }
         about = _about(model_name, model, images, dataset, used)
         recorder = Recorder(
-            about, images, console, out=out, keep=keep, save_every=save_every, resumed=resume, snapshot=snapshot
+            about,
+            images,
+            console,
+            out=out,
+            keep=keep,
+            save_every=save_every,
+            resumed=resume,
+            snapshot=snapshot,
+            tensorboard=tensorboard,
         )
         try:
             with recorder, Progress(console) as progress:
@@ -109,6 +125,7 @@ def run(
                     checkpointer=recorder,
                     resume=snapshot,
                 )
+                recorder.draw(model, result)
         except DivergedError:
             recorder.draw(model, None)
             say(console, f"saved is the last state before, after step {recorder.saved_step():,}")
@@ -116,7 +133,6 @@ def run(
             raise
         except OSError as error:
             raise OSError(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
-        recorder.draw(model, result)
         say(console, f"{_outcome(result, recipe)} · {_times(result)}")
         if result.interrupted:
             say(console, f"convjax train --resume {recorder.directory} goes on from there")
