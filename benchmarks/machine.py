@@ -40,7 +40,7 @@ def description() -> dict[str, Any]:
 
 def description_of_runtime(runtime: str) -> dict[str, Any]:
     """The device and the number of threads, asked for where a library runs."""
-    if runtime == "torch":
+    if runtime.startswith("torch"):
         import torch  # pyright: ignore[reportMissingImports]  # an extra, [peers]
 
         return {"threads": torch.get_num_threads()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from .cases import GROUPS, Case, Compilation, Convolution, Direction, Training, TrainingRun
-from .contestants.program import ALGORITHMS, Entrant, Form
+from .contestants.program import ALGORITHMS, USUAL_MEMORY, Entrant, Form
 
 CONTESTANTS = {
     "convjax": "convjax.conv, convjax.max_pool, convjax.nn.models, convjax.train.train_step",
@@ -16,15 +16,16 @@ CONTESTANTS = {
     "torch": "PyTorch, eager, the channels outermost in memory",
     "torch channels_last": "PyTorch, eager, the channels innermost in memory",
     "torch compile": "PyTorch, torch.compile; training steps only",
+    USUAL_MEMORY: "torch without convjax.train.keep_memory(), which all others have; training only",
 }
 
 CONTESTANTS |= {name: f"the algorithm {name!r} of convjax.ops.algorithms" for name in ALGORITHMS}
 
 _BY_DEFAULT = {
     "pools": ("convjax", "lax", "flax", "torch", "torch channels_last"),
-    "steps": ("convjax", "flax", "torch", "torch channels_last", "torch compile"),
+    "steps": ("convjax", "flax", "torch", "torch channels_last", "torch compile", USUAL_MEMORY),
     "compile": ("convjax", "flax"),
-    "training": ("convjax", "torch", "torch channels_last"),
+    "training": ("convjax", "torch", "torch channels_last", USUAL_MEMORY),
 }
 _OF_OPERATIONS = ("convjax", "lax", "torch", "torch channels_last")  # flax calls lax there and does nothing else
 
@@ -63,7 +64,7 @@ def races(
             usual = [name for name in _BY_DEFAULT.get(group, _OF_OPERATIONS) if name not in without]
             named = contestants or usual
             entrants = tuple(
-                entrant for entrant in _entrants(case, named, forms) if with_torch or entrant.runtime != "torch"
+                entrant for entrant in _entrants(case, named, forms) if with_torch or entrant.library != "torch"
             )
             for direction in case.directions:
                 if entrants and (not directions or direction in directions):
@@ -89,4 +90,4 @@ def _does(contestant: str, case: Case) -> bool:
         return contestant in _BY_DEFAULT["compile"]
     if isinstance(case, Training):
         return contestant in _BY_DEFAULT["steps"]
-    return contestant != "torch compile"
+    return contestant not in ("torch compile", USUAL_MEMORY)

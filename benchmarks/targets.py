@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import TypeAlias
 
 from .comparisons import IN_SCAN, OURS, Comparison, best, named
+from .contestants.program import USUAL_MEMORY
 from .measuring import Row
 from .ratios import geometric_mean, shown
 
@@ -76,17 +77,17 @@ def _least(comparison: Comparison, least: float, *groups: str) -> Callable[[Sequ
 
 
 def _one(
-    comparison: Comparison, group: str, case: str, direction: str, also: Comparison | None = None
+    comparison: Comparison, group: str, case: str, direction: str, *also: Comparison
 ) -> Callable[[Sequence[Row]], Answer]:
-    """The ratio of one row; of another comparison too, where it is given, in words only."""
+    """The ratio of one row; of other comparisons too, where they are given, in words only."""
 
     def found(rows: Sequence[Row]) -> Answer:
         ratios = _ratios(comparison, rows, (group,), case, direction)
         if not ratios:
             return None
-        others = _ratios(also, rows, (group,), case, direction) if also is not None else []
-        words = "".join(f"; {also.title}: {shown(other)}" for other, _ in others if also is not None)
-        return ratios[0][0], shown(ratios[0][0]) + words
+        others = ((one.title, _ratios(one, rows, (group,), case, direction)) for one in also)
+        words = (f"; {title}: {shown(found[0][0])}" for title, found in others if found)
+        return ratios[0][0], "".join((shown(ratios[0][0]), *words))
 
     return found
 
@@ -120,10 +121,11 @@ def _training(rows: Sequence[Row]) -> Answer:
                 f"{name} {second:.1f} s to {accuracy:.2%}"
                 for name, second, accuracy in zip((OURS, theirs), seconds, accuracies, strict=True)
             )
-            return (
-                ratio,
-                f"{shown(ratio)}: {words}; convjax compiles in {row.entrants[OURS].compile_seconds or 0:.1f} s",
-            )
+            words += f"; convjax compiles in {row.entrants[OURS].compile_seconds or 0:.1f} s"
+            usual = row.entrants.get(USUAL_MEMORY)
+            if usual is not None and usual.seconds:
+                words += f"; PyTorch with the usual memory {fmean(usual.seconds):.1f} s"
+            return ratio, f"{shown(ratio)}: {words}"
     return None
 
 
@@ -137,6 +139,7 @@ _FLAX, _FLAX_IN_SCAN = (
 )
 _ITSELF = Comparison("itself", named(OURS), named(IN_SCAN))
 _TORCH, _TORCH_IN_SCAN = Comparison("by itself", best, named(OURS)), Comparison("in a scan", best, named(IN_SCAN))
+_USUAL = Comparison("against PyTorch with the usual memory", named(USUAL_MEMORY), named(IN_SCAN))
 _COMPILED = Comparison("compile", named(OURS), named("flax"))
 _COMPILED_IN_SCAN = Comparison("in a scan", named(IN_SCAN), named("flax in scan"))
 
@@ -144,14 +147,16 @@ _COMPILED_IN_SCAN = Comparison("in a scan", named(IN_SCAN), named("flax in scan"
 def _steps() -> Iterable[Target]:
     for batch, least in ((64, 2.0), (256, 1.5)):
         title = f"fast_mnist, batch {batch}, steps in a scan, against PyTorch's best"
-        yield Target(title, f"≥ {least}", least, _one(_TORCH_IN_SCAN, "steps", f"fast_mnist, {batch} ×", "", _TORCH))
+        yield Target(
+            title, f"≥ {least}", least, _one(_TORCH_IN_SCAN, "steps", f"fast_mnist, {batch} ×", "", _TORCH, _USUAL)
+        )
     for model, alone, in_scan in (("fast_mnist, 64", 2.0, 15.0), ("resnet20", 1.5, 10.0), ("mobilenet_v1", 1.5, 10.0)):
         yield Target(f"{model}, a step against Flax", f"≥ {alone}", alone, _one(_FLAX, "steps", model, ""))
         title = f"{model}, a step in a scan against Flax"
         yield Target(title, f"≥ {in_scan:.0f}", in_scan, _one(_FLAX_IN_SCAN, "steps", model, ""))
     for model in ("resnet20", "mobilenet_v1"):
         title = f"{model}, steps in a scan, against PyTorch's best"
-        yield Target(title, "stated", 0.0, _one(_TORCH_IN_SCAN, "steps", model, "", _TORCH))
+        yield Target(title, "stated", 0.0, _one(_TORCH_IN_SCAN, "steps", model, "", _TORCH, _USUAL))
 
 
 _DEPTHWISE = "64 × 32², 64→64, 3², depthwise"

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from convjax.train.memory import keep_memory
+
 from .cases import Case, Direction
-from .contestants.program import Entrant, Program, Setting
+from .contestants.program import USUAL_MEMORY, Entrant, Program, Setting
 
 LONG = 1.0
 """Seconds of a call from which on it is not called once more to warm up."""
@@ -99,7 +101,9 @@ def serve(connection: Connection, runtime: str, setting: Setting, threads: int) 
     """Answer orders until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the other side answers it
     limit_threads(threads)
-    if runtime == "torch":
+    if runtime != USUAL_MEMORY:
+        keep_memory()
+    if runtime.startswith("torch"):
         import torch  # pyright: ignore[reportMissingImports]  # an extra, [peers]
 
         torch.set_num_threads(threads)

@@ -32,7 +32,7 @@ _FILES = {
 
 def prepared(entrant: Entrant, case: Case, direction: Direction, setting: Setting) -> Program:
     """The program with which an entrant does what a case asks for, compiled."""
-    is_library = entrant.runtime == "torch" or entrant.contestant in ("convjax", "lax", "flax")
-    named = _FILES[entrant.runtime][type(case)] if is_library else "jax_algorithms"
+    is_library = entrant.library == "torch" or entrant.contestant in ("convjax", "lax", "flax")
+    named = _FILES[entrant.library][type(case)] if is_library else "jax_algorithms"
     file = importlib.import_module(f".{named}", __name__)
     return file.prepared(entrant, case, direction, setting)

@@ -26,6 +26,10 @@ ALGORITHMS = (
 """Contestants too: auto is the algorithm that convjax chooses, the others do what they can do."""
 
 
+USUAL_MEMORY = "torch usual_memory"
+"""PyTorch where the allocator of the system is as it comes; all others run with convjax.train.keep_memory()."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entrant:
     """A contestant, and where in its program the work stands: by itself, or in the body of a loop."""
@@ -34,9 +38,14 @@ class Entrant:
     form: Form = "entry"
 
     @property
-    def runtime(self) -> str:
-        """The library that computes, which has a process of its own."""
+    def library(self) -> str:
+        """The library that computes."""
         return "torch" if self.contestant.startswith("torch") else "jax"
+
+    @property
+    def runtime(self) -> str:
+        """The process that computes: each library has one, and one more for who does not keep memory as the others."""
+        return self.contestant if self.contestant == USUAL_MEMORY else self.library
 
     def __str__(self) -> str:
         """As the results name it."""
