@@ -12,9 +12,9 @@ from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform as PlatformName
 from convjax.train.presets import PRESETS
 
-from .values import image_size, platform_name
+from .values import image_size, platform_name, whole
 
-WHAT, RUN = "What to train", "The run"
+WHAT, RUN, PROCESSES = "What to train", "The run", "Several processes"
 
 Model: TypeAlias = Annotated[
     str | None,
@@ -93,5 +93,35 @@ Platform: TypeAlias = Annotated[
         help="Where to compute.",
         show_default="the best that JAX finds",
         rich_help_panel=RUN,
+    ),
+]
+Coordinator: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help="Where process 0 can be reached by the others; the same for each.",
+        rich_help_panel=PROCESSES,
+    ),
+]
+ProcessCount: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--processes",
+        parser=whole,
+        metavar="N",
+        help="How many processes train together, each on its own devices.",
+        rich_help_panel=PROCESSES,
+    ),
+]
+ProcessNumber: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--process", parser=whole, metavar="I", help="Which this one is, from 0.", rich_help_panel=PROCESSES),
+]
+Distributed: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--distributed",
+        help="Take all three from the job: Slurm, Open MPI or Kubernetes.",
+        rich_help_panel=PROCESSES,
     ),
 ]

@@ -12,9 +12,11 @@ from convjax.train.config_files import read_config_file
 from convjax.train.interruption import stop_requests
 from convjax.train.memory import keep_memory
 from convjax.train.presets import layer_of, preset_for, preset_of
+from convjax.train.processes import processes_of
 from convjax.train.progress import say
 from convjax.train.run_directory import check_free
 from convjax.train.settings import Layer, combined
+from convjax.train.supervision import watched
 from convjax.train.tensorboard import check_installed
 
 from . import recipe_options as recipe
@@ -65,6 +67,10 @@ def train(
     accumulation_steps: recipe.AccumulationSteps = None,
     steps_per_execution: recipe.StepsPerExecution = None,
     loading: recipe.LoadingPlace = None,
+    coordinator: run.Coordinator = None,
+    processes: run.ProcessCount = None,
+    process: run.ProcessNumber = None,
+    distributed: run.Distributed = False,
 ) -> None:
     """Train a network on images and write a folder of results.
 
@@ -80,12 +86,14 @@ def train(
         settings = combined(layers)
         check_model(settings.model)
         check_name(settings.dataset, data_dir=settings.data_dir, image_size=settings.image_size)
-        if out is not None:
+        peers = processes_of(coordinator, processes, process, distributed=distributed)
+        if out is not None and peers is None:
             check_free(out)
         if tensorboard:
             check_installed()
         if preset_by_itself:
             say(console, f"preset {preset_by_itself}: {preset_of(preset_by_itself).reaches}")
+    with watched(peers), as_exit_codes():
         with stop_requests() as should_stop:
             keep_memory()
             from convjax.train import session  # loads JAX: everything that can be found wrong without it has been
@@ -100,6 +108,7 @@ def train(
                 platform=settings.platform,
                 console=console,
                 should_stop=should_stop,
+                processes=peers,
                 tensorboard=tensorboard,
             )
         if not finished:

@@ -32,13 +32,13 @@ def choose_platform(platform: Platform | None) -> str:
     if platform is not None:
         jax.config.update("jax_platforms", "cpu" if platform == "cpu" else None)
     try:
-        default = jax.devices()[0]
+        default = jax.local_devices()[0]
     except RuntimeError as error:  # the environment variable names something else
         raise ConvjaxError(f"JAX cannot start: {error}.\nSet or unset JAX_PLATFORMS.") from None
     if platform is None or default.platform == platform:
         return default.platform
     try:
-        device = jax.devices(platform)[0]
+        device = jax.local_devices(backend=platform)[0]
     except RuntimeError:
         raise ConvjaxError(
             f"There is no {platform} here: JAX finds only {default.platform}.\n{_MENDS[platform]}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax.experimental import multihost_utils
 from jax.sharding import AxisType, Mesh
 
 from convjax.arithmetic.messages import counted, problem
@@ -104,3 +105,23 @@ def agreed(request: Callable[[], bool], mesh: Mesh | None) -> Callable[[], bool]
         return len(asked) > QUESTIONS_AHEAD and int(asked.popleft()) > 0
 
     return ask
+
+
+def check_same_step(step: int) -> None:
+    """Wait for the other processes, and raise when they would go on from elsewhere.
+
+    Args:
+        step: of the checkpoint that this process goes on from.
+
+    Raises:
+        ConvjaxError: it is not that of every process.
+    """
+    if jax.process_count() == 1:
+        return
+    steps = sorted({int(other) for other in multihost_utils.process_allgather(np.int32(step))})
+    if len(steps) > 1:
+        raise problem(
+            "The processes do not find the same checkpoint",
+            f"the newest are those of steps {', '.join(map(str, steps))}",
+            "The folder of the run must lie where all of them see it, as on a network drive.",
+        )

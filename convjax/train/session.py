@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform as python_platform
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -23,12 +24,15 @@ from .checkpoints import newest_whole
 from .devices import Platform, choose_platform
 from .errors import DivergedError
 from .loop import Fit, fit
+from .parallel import check_same_step, is_writer
+from .processes import Processes, hearing_of_peers
 from .progress import Progress, percent, say
 from .reading_bar import reading_bar
 from .recipe import Recipe
 from .recorder import Recorder
 from .run_directory import RunDirectory
 from .snapshots import Snapshot
+from .supervision import together
 
 SCHEMA = "convjax-run/1"
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
@@ -49,6 +53,7 @@ def run(
     save_every: float = 15.0,
     resume: RunDirectory | None = None,
     tensorboard: bool = False,
+    processes: Processes | None = None,
 ) -> bool:
     """Train, write the run directory, say where things lie.
 
@@ -66,6 +71,7 @@ def run(
         save_every: seconds from one checkpoint to the next.
         resume: the run to go on with, whose ``config.json`` says all the rest; ``None`` begins a new one.
         tensorboard: whether event files for TensorBoard are written.
+        processes: which of several processes this one is, which train together; the first alone writes and tells.
 
     Returns:
         Whether the recipe was followed to its end.
@@ -74,14 +80,19 @@ def run(
         ConvjaxError: something does not exist or does not fit; nothing was written.
         DivergedError: the loss is no finite number any more; metrics, curves and the last state before are there.
         KeyboardInterrupt: it was to stop before anything was written.
-        OSError: the folder cannot be written to any more; what it says ends with what is saved.
+        OSError: the folder cannot be written to any more, or another process has ended; what it says ends with what
+            is saved.
     """
     with ExitStack() as stack:
-        if resume:
+        stack.enter_context(together(processes))
+        used = choose_platform(platform)
+        if not is_writer():
+            console = Console(file=stack.enter_context(open(os.devnull, "w", encoding="utf-8")))
+        elif resume:
             stack.enter_context(resume.held())
             resume.check_writable()
-        used = choose_platform(platform)
         snapshot = newest_whole(resume.checkpoints, tell=partial(say, console)) if resume else None
+        check_same_step(snapshot.step if snapshot else 0)
         if resume and snapshot and is_finished(resume, snapshot):
             say(console, f"{str(resume.path)!r} has come to its end already, after step {snapshot.step:,}")
             return True
@@ -97,6 +108,10 @@ def run(
         model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
         if should_stop():
             raise KeyboardInterrupt  # nothing has been written yet
+        train = partial(fit, model, images, recipe, should_stop=should_stop, resume=snapshot, devices=jax.devices(used))
+        if not is_writer():
+            with hearing_of_peers():
+                return not train().interrupted
         dataset = {
             "name": dataset_name if data_dir else reference(dataset_name),
             "data_dir": None if data_dir is None else str(data_dir.absolute()),
@@ -115,16 +130,8 @@ def run(
             tensorboard=tensorboard,
         )
         try:
-            with recorder, Progress(console) as progress:
-                result = fit(
-                    model,
-                    images,
-                    recipe,
-                    callbacks=[recorder, progress],
-                    should_stop=should_stop,
-                    checkpointer=recorder,
-                    resume=snapshot,
-                )
+            with hearing_of_peers(), recorder, Progress(console) as progress:
+                result = train(callbacks=[recorder, progress], checkpointer=recorder)
                 recorder.draw(model, result)
         except DivergedError:
             recorder.draw(model, None)
