@@ -69,7 +69,7 @@ class RunConfiguration:
             input_shape=(height, width, channels),
             classes=tuple(map(str, classes)),
             normalisation=Normalisation(*(tuple(map(float, constants[name])) for name in ("mean", "std"))),
-            pixel_max=int(dataset.get("pixel_max", 255)),
+            pixel_max=int(dataset["pixel_max"]),
             dataset=str(dataset["name"]),
             data_dir=dataset.get("data_dir"),
             recipe=dict(config["recipe"]),
