@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,7 +59,7 @@ class TensorBoard(Callback):
 
         self._directory.mkdir(parents=True, exist_ok=True)
         earlier = any(self._directory.glob("*.tfevents.*"))
-        self._writer = EventsWriter(str(self._directory / "events"), f".{os.getpid()}")
+        self._writer = EventsWriter(str(self._directory / "events"), f".{time.time_ns()}")
         self._step = plan.step
         if earlier:
             self._take_back_from(plan.step + 1)
