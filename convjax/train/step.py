@@ -133,7 +133,7 @@ def train_step(
     structure, parameters, others = nnx.split(model, nnx.Param, ...)
 
     def mean_loss(parameters: Any, others: Any, images: Any, labels: Any) -> tuple[Any, tuple[BatchSums, Any]]:
-        model = nnx.merge(structure, _rounded(parameters, compute_dtype), others, copy=True)
+        model = _computing_in(compute_dtype, nnx.merge(structure, parameters, others, copy=True))
         logits = model(_rounded(images, compute_dtype))
         losses = cross_entropy(logits, labels, label_smoothing=label_smoothing)
         return losses.mean(), (_sums(losses, logits, labels), nnx.state(model, nnx.Not(nnx.Param)))
@@ -294,6 +294,20 @@ def _rounded(tree: Any, dtype: DTypeLike | None) -> Any:
     if dtype is None:
         return tree
     return jax.tree.map(lambda leaf: leaf.astype(dtype) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf, tree)
+
+
+def _computing_in(dtype: DTypeLike | None, model: Any) -> Any:
+    """The model with its parameters rounded, and with layers that compute in this type where they have none said.
+
+    Layers whose running averages stay in float32 would compute in float32 else, as those of Flax do.
+    """
+    if dtype is None:
+        return model
+    nnx.update(model, _rounded(nnx.state(model, nnx.Param), dtype))
+    for _, module in nnx.iter_modules(model):
+        if getattr(module, "dtype", dtype) is None:
+            module.dtype = jnp.dtype(dtype)
+    return model
 
 
 def _sums(losses: Any, logits: Any, labels: Any) -> BatchSums:
