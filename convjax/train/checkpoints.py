@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import sys
 import time
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -64,6 +65,7 @@ class Checkpoints:
         self._remove_unfinished()
         self._losses = {step: _validation_loss(self._directory / str(step)) for step in steps(self._directory)}
         self._manager: ocp.CheckpointManager | None = None
+        self._quiet = ExitStack()
         self._last = time.monotonic()
         self._waited = 0.0
 
@@ -77,13 +79,14 @@ class Checkpoints:
         """Wait for the last one, and let go of the folder; an error of writing is raised where there is no other."""
         if self._manager is None:
             return
-        try:
-            if error is None:
-                self.wait()
-        finally:
-            with _silence(), suppress(Exception):  # what could not be written has been told
-                self._manager.close()
-            self._remove_unfinished()
+        with self._quiet:
+            try:
+                if error is None:
+                    self.wait()
+            finally:
+                with suppress(Exception):  # what could not be written has been told
+                    self._manager.close()
+                self._remove_unfinished()
 
     def due(self) -> bool:
         """Whether it is time for another one, and the last one is written."""
@@ -121,7 +124,7 @@ class Checkpoints:
             OSError: it cannot be.
         """
         if self._manager is not None:
-            with _as_os_error(self._directory), _silence():
+            with _as_os_error(self._directory):
                 self._manager.wait_until_finished()
                 self._manager.check_for_errors()
 
@@ -136,8 +139,9 @@ class Checkpoints:
         arrays = {name: dict(item) for name, item in items.items() if item is not None}
         parts: dict[str, Any] = {name: ocp.args.StandardSave(item) for name, item in arrays.items()}
         parts["meta"] = ocp.args.JsonSave({"about": about, "crc32": _checksums(about, arrays)})
-        with _as_os_error(self._directory), _silence():
+        with _as_os_error(self._directory):
             if self._manager is None:
+                self._quiet.enter_context(_silence())
                 self._manager = self._open()
             self._manager.check_for_errors()
             self._manager.save(step, args=ocp.args.Composite(**parts), force=True)
@@ -157,8 +161,13 @@ class Checkpoints:
         return ocp.CheckpointManager(self._directory, options=options, item_handlers=handlers)
 
     def _remove_unfinished(self) -> None:
-        for unfinished in self._directory.glob("*.orbax-checkpoint-tmp*"):
-            shutil.rmtree(unfinished, ignore_errors=True)
+        for _ in range(20):  # where writing failed, some of it may still be going on
+            unfinished = list(self._directory.glob("*.orbax-checkpoint-tmp*"))
+            if not unfinished:
+                break
+            for folder in unfinished:
+                shutil.rmtree(folder, ignore_errors=True)
+            time.sleep(0.05)
 
 
 class _NewestAndBest:
@@ -375,11 +384,18 @@ def _as_os_error(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Keep to itself what Orbax writes of its own into the log; what is wrong is raised."""
-    log = logging.getLogger("absl")
-    before = log.level
+    """Keep to itself what Orbax writes of its own into the log, and below it TensorStore; what is wrong is raised."""
+    log, hook = logging.getLogger("absl"), sys.unraisablehook
+
+    def hear(unraisable: Any) -> None:
+        if str(unraisable.exc_value) != "Event loop is closed":
+            hook(unraisable)
+
+    level = log.level
     log.setLevel(logging.CRITICAL)
+    sys.unraisablehook = hear
     try:
         yield
+        sys.unraisablehook = hook  # else not: where one array fails, the others come to their end later
     finally:
-        log.setLevel(before)
+        log.setLevel(level)
