@@ -20,18 +20,8 @@ from convjax.train.processes import PeerError, Processes, hearing_of_peers, proc
 
 ROOT = Path(convjax.__file__).parents[1]
 COMMAND = [sys.executable, "-W", "error", "-m", "convjax", "train"]
-SETTINGS = "--optimizer sgd --learning-rate 0.002 --momentum 0 --steps-per-execution 4 --epochs 12".split()  # noqa: SIM905
-    "--optimizer",
-    "sgd",
-    "--learning-rate",
-    "0.002",
-    "--momentum",
-    "0",
-    "--steps-per-execution",
-    "4",
-    "--epochs",
-    "12",
-]
+SGD = ["--optimizer", "sgd", "--learning-rate", "0.002", "--momentum", "0"]
+SETTINGS = [*SGD, "--steps-per-execution", "4", "--epochs", "12"]
 SECONDS = 60  # within which a process says that another one has ended
 
 
