@@ -69,5 +69,8 @@ class Callback:
     def on_progress(self, moment: Moment) -> None:
         """Called within an epoch, after each call that makes many steps, else a few times a second."""
 
+    def on_evaluation(self) -> None:
+        """Called when all steps of an epoch are made, before validation and test images are looked at."""
+
     def on_epoch(self, record: EpochRecord) -> None:
         """Called after each whole epoch."""

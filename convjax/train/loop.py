@@ -120,6 +120,8 @@ def fit(
         keeper.hold()
         try:
             while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop):
+                for callback in callbacks:
+                    callback.on_evaluation()
                 record = training.end_epoch()
                 for callback in callbacks:
                     callback.on_epoch(record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.text import Text
 from .callbacks import Callback, Moment, Plan
 from .records import EpochRecord
 
-BAR_WIDTH = 25
+BAR_WIDTH, SHORTEST_BAR = 25, 5
 
 
 class Progress(Callback):
@@ -31,11 +32,12 @@ class Progress(Callback):
         """Show nothing yet."""
         self._console = console
         self._live: Live | None = None
-        self._epochs = self._steps = 0
+        self._epochs = self._steps = self._step = self._epoch = self._batch_size = 0
         self._moment: Moment | None = None
         self._validation_accuracy: float | None = None
         self._first: tuple[int, float] | None = None  # a step and when it was seen
         self._seconds_left: float | None = None
+        self._evaluating = False
 
     def __enter__(self) -> Progress:
         """Give itself; the bar appears when training starts."""
@@ -49,22 +51,28 @@ class Progress(Callback):
             self._live.stop()
 
     def on_start(self, plan: Plan) -> None:
-        """Remember how much there is to do, and show the bar."""
-        self._epochs = plan.recipe.epochs
-        self._steps = plan.recipe.epochs * plan.steps_per_epoch
+        """Remember how much there is to do and how much was done before, and show the bar."""
+        self._epochs, self._batch_size = plan.recipe.epochs, plan.recipe.batch_size
+        self._steps, self._step = plan.recipe.epochs * plan.steps_per_epoch, plan.step
+        self._epoch = min(plan.step // plan.steps_per_epoch + 1, self._epochs)
         if self._console.is_terminal and not self._console.is_dumb_terminal:
             self._live = Live(console=self._console, get_renderable=self._picture, refresh_per_second=8)
             self._live.start(refresh=True)
 
     def on_progress(self, moment: Moment) -> None:
         """Move the bar."""
-        self._moment = moment
-        now = time.monotonic()
+        self._moment, self._evaluating = moment, False
+        self._step, self._epoch = moment.step, moment.epoch
+        steps_left, now = self._steps - moment.step, time.monotonic()
         if self._first is None:
             self._first = (moment.step, now)
+            self._seconds_left = steps_left * self._batch_size / max(moment.images_per_second, 1e-9)
         elif moment.step > self._first[0]:
-            seconds_a_step = (now - self._first[1]) / (moment.step - self._first[0])
-            self._seconds_left = (self._steps - moment.step) * seconds_a_step
+            self._seconds_left = steps_left * (now - self._first[1]) / (moment.step - self._first[0])
+
+    def on_evaluation(self) -> None:
+        """Say that the images held out are looked at now, which may take a while."""
+        self._evaluating = True
 
     def on_epoch(self, record: EpochRecord) -> None:
         """Move the bar, or write the epoch's line."""
@@ -75,31 +83,47 @@ class Progress(Callback):
         if self._live:
             return
         validation = "" if record.validation_accuracy is None else f"  val {percent(record.validation_accuracy)}"
-        left = "" if self._seconds_left is None else f"  {duration(self._seconds_left)} left"
         say(
             self._console,
             f"epoch {record.epoch:>{len(str(self._epochs))}}/{self._epochs}  loss {record.train_loss:.3f}"
-            f"  accuracy {percent(record.train_accuracy)}{validation}  {record.images_per_second:,.0f} img/s{left}",
+            f"  accuracy {percent(record.train_accuracy)}{validation}  {record.images_per_second:,.0f} img/s"
+            f"  {duration(self._seconds_left or 0)} left",
         )
 
     def _picture(self) -> Text:
-        moment = self._moment
-        epoch = moment.epoch if moment else 1
-        begin = f"epoch {epoch:>{len(str(self._epochs))}}/{self._epochs}  "
-        done = round(BAR_WIDTH * (moment.step if moment else 0) / max(self._steps, 1))
+        """Two lines; where a terminal is narrower than they are, a shorter bar, or none, and more lines."""
+        moment, width = self._moment, self._console.width
+        begin = f"epoch {self._epoch:>{len(str(self._epochs))}}/{self._epochs}"
+        now, rest = ["compiling"], []
+        if moment:
+            now = [f"loss {moment.loss:.3f}", f"accuracy {percent(moment.accuracy)}"]
+            if self._evaluating:
+                rest.append("evaluating")
+            elif self._validation_accuracy is not None:
+                rest.append(f"validation {percent(self._validation_accuracy)}")
+            rest += [f"{moment.images_per_second:,.0f} img/s", f"{duration(self._seconds_left or 0)} left"]
+        room = width - len("  ".join([begin, "", *now]))
+        bar = min(BAR_WIDTH, room)
+        if bar < SHORTEST_BAR:
+            return Text("\n".join(_lines([begin, *now, *rest], width)), no_wrap=True, overflow="crop")
+        done = round(bar * self._step / max(self._steps, 1))
         full, empty = ("█", "░") if self._console.encoding.startswith("utf") else ("#", ".")
-        first, second = "  ", " " * len(begin)
-        if moment is None:
-            first += "compiling"
+        indent = min(len(begin) + 2, max(0, width - len("   ".join(rest))))
+        below = "\n".join(f"{' ' * indent}{line}" for line in _lines(rest, width - indent, "   "))
+        after = "  ".join(["", *now])
+        shades = (full * done + empty * (bar - done), "cyan")
+        return Text.assemble(f"{begin}  ", shades, f"{after}\n{below}", no_wrap=True, overflow="crop")
+
+
+def _lines(parts: Sequence[str], width: int, between: str = "  ") -> list[str]:
+    """As many parts in a line as it holds."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(between) + len(part) <= width:
+            lines[-1] += between + part
         else:
-            first += f"loss {moment.loss:.3f}  accuracy {percent(moment.accuracy)}"
-            if self._validation_accuracy is not None:
-                second += f"validation {percent(self._validation_accuracy)}   "
-            second += f"{moment.images_per_second:,.0f} img/s"
-            if self._seconds_left is not None:
-                second += f"   {duration(self._seconds_left)} left"
-        bar = (full * done + empty * (BAR_WIDTH - done), "cyan")
-        return Text.assemble(begin, bar, f"{first}\n{second}", no_wrap=True, overflow="crop")
+            lines.append(part)
+    return lines
 
 
 def say(console: Console, line: str) -> None:

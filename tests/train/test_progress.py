@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -40,19 +41,56 @@ def test_an_epoch_without_validation_images_says_nothing_of_them():
     assert "val" not in console.file.getvalue()
 
 
-@pytest.mark.parametrize("width", [80, 40])
-def test_in_a_terminal_a_bar_shows_epoch_loss_accuracy_speed_and_time_left_without_ever_wrapping(width):
+def lines_of(progress: Progress) -> list[str]:
+    return progress._picture().plain.splitlines()
+
+
+def test_in_a_terminal_a_bar_shows_epoch_loss_accuracy_speed_and_time_left():
+    with Progress(Console(file=io.StringIO(), force_terminal=True, width=80, no_color=True)) as progress:
+        progress.on_start(PLAN)
+        progress.on_epoch(record(1))
+        progress.on_progress(Moment(500, 20_000, 0.061, 0.981, 21_400.0))
+        picture = lines_of(progress)
+    assert picture[0] == "epoch  500/1000  ████████████░░░░░░░░░░░░░  loss 0.061  accuracy 98.1 %"
+    assert picture[1].startswith(" " * 17 + "validation 97.4 %   21,400 img/s   0:0")
+    assert max(map(len, picture)) <= 80
+
+
+@pytest.mark.parametrize("width", [200, 60, 40, 20])
+def test_a_terminal_of_any_width_shows_every_number_and_no_line_is_wider(width):
     console = Console(file=io.StringIO(), force_terminal=True, width=width, no_color=True)
     with Progress(console) as progress:
         progress.on_start(PLAN)
         progress.on_epoch(record(1))
         progress.on_progress(Moment(500, 20_000, 0.061, 0.981, 21_400.0))
-        picture = progress._picture().plain.splitlines()
-    assert picture[0] == "epoch  500/1000  ████████████░░░░░░░░░░░░░  loss 0.061  accuracy 98.1 %"
-    assert picture[1].startswith(" " * 17 + "validation 97.4 %   21,400 img/s   0:0")
-    assert max(map(len, picture)) <= 80
+        picture = lines_of(progress)
+    assert max(map(len, picture)) <= width
+    for words in ("500/1000", "loss 0.061", "accuracy 98.1 %", "validation 97.4 %", "21,400 img/s", "left"):
+        assert words in "\n".join(picture)
     written = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", console.file.getvalue())
     assert max(map(len, re.split(r"[\r\n]", written))) <= width
+
+
+def test_a_run_that_is_gone_on_with_begins_where_it_was(monkeypatch):
+    clock = iter([100.0, 103.0])
+    monkeypatch.setattr("convjax.train.progress.time.monotonic", lambda: next(clock))
+    with Progress(Console(file=io.StringIO(), force_terminal=True, width=80)) as progress:
+        progress.on_start(replace(PLAN, step=20_010))
+        assert lines_of(progress)[0] == "epoch  501/1000  " + "█" * 13 + "░" * 12 + "  compiling"
+        progress.on_progress(Moment(501, 20_020, 0.061, 0.981, 320.0))
+        assert lines_of(progress)[1].endswith("33:18 left")  # 19,980 steps of 32 images, 320 of them a second
+        progress.on_progress(Moment(501, 20_030, 0.061, 0.981, 320.0))
+        assert lines_of(progress)[1].endswith("1:39:51 left")  # 10 steps took 3 seconds, and 19,970 are left
+
+
+def test_while_held_out_images_are_looked_at_the_bar_says_so():
+    with Progress(Console(file=io.StringIO(), force_terminal=True, width=80)) as progress:
+        progress.on_start(PLAN)
+        progress.on_progress(Moment(1, 20, 0.5, 0.5, 320.0))
+        progress.on_evaluation()
+        assert "evaluating" in lines_of(progress)[1]
+        progress.on_epoch(record(1))
+        assert "evaluating" not in lines_of(progress)[1]
 
 
 def test_no_color_is_honoured(monkeypatch):
