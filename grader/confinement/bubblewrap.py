@@ -26,9 +26,9 @@ def command(readable: tuple[str, ...], folder: str) -> list[str]:
     covers: list[str] = []
     parents: dict[str, None] = {}
 
-    def show(path: str) -> None:
+    def show(path: str, how: str = "--ro-bind-try") -> None:
         parents.update(dict.fromkeys(map(str, reversed(Path(path).parents))))
-        mounts.extend(["--ro-bind-try", path, path])
+        mounts.extend([how, path, path])
 
     def cover(path: str) -> None:
         mounts.extend(["--tmpfs", path])
@@ -47,7 +47,7 @@ def command(readable: tuple[str, ...], folder: str) -> list[str]:
         if path is not None:
             show(path)
     for path in (*interpreter.DEVICES, os.devnull):
-        mounts.extend(["--dev-bind-try", path, path])
+        show(path, "--dev-bind-try")
     # Where bubblewrap makes folders to mount in by itself, only their owner may pass.
     open_to_all = [word for parent in parents for word in ("--perms", "0755", "--dir", parent)]
     # As root no user namespace is needed, and only without one can the worker become another user.

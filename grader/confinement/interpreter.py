@@ -52,8 +52,9 @@ def _modules_in(folder: str) -> Iterator[tuple[str, str]]:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             name, dot, _ = entry.name.partition(".")
-            is_module = entry.name.endswith(tuple(all_suffixes())) if dot else entry.is_dir()
-            if is_module and name.isidentifier() and name != "__pycache__":
+            # A file may have a hyphen in its name: the description of the machine that sysconfig imports has.
+            is_module = entry.name.endswith(tuple(all_suffixes())) if dot else name.isidentifier() and entry.is_dir()
+            if is_module and name != "__pycache__":
                 yield name, entry.path
 
 

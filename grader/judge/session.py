@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.errors import CourseError
+from grader.errors import CourseError, IsolationError
 from grader.judge import course_files
 from grader.judge.exercise_run import ExerciseRun
 from grader.judge.quiz_answers import QuizAnswers
@@ -42,6 +42,8 @@ def run_session(
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # and no second interrupt cuts this short
         for run in runs:
             run.close()
+    if plugin.unconfined:
+        raise plugin.unconfined
     if plugin.fault:
         raise CourseError(plugin.fault)
     if code == pytest.ExitCode.INTERRUPTED:  # pytest keeps the interrupt to itself
@@ -65,6 +67,7 @@ class _Session:
         self._runs, self._begun, self._finished = runs, begun, finished
         self._started: set[Path] = set()
         self.fault = ""
+        self.unconfined: IsolationError | None = None
 
     # ── what a check can ask for ──────────────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +153,10 @@ class _Session:
                 test.status, test.reason, test.message = error.status, error.reason, error.message
             case AssertionError():
                 test.status, test.message = Status.FAILED, plain(str(error))
+            case IsolationError():
+                test.status, self.unconfined = Status.ERROR, error
+            case CourseError():
+                test.status, self.fault = Status.ERROR, self.fault or str(error)
             case _:
                 test.status = Status.ERROR
                 self.fault = self.fault or f"the check {run.exercise.name}/{test.name} raised {error!r}"
