@@ -12,7 +12,7 @@ from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform as PlatformName
 from convjax.train.presets import PRESETS
 
-from .values import image_size, platform_name, whole
+from .values import image_size, platform_name, positive, seconds, whole
 
 WHAT, RUN, PROCESSES = "What to train", "The run", "Several processes"
 
@@ -73,6 +73,34 @@ Out: TypeAlias = Annotated[
         metavar="RUN",
         help="The folder to write, new or empty.",
         show_default="runs/MODEL-DATASET-1, 2, ...",
+        rich_help_panel=RUN,
+    ),
+]
+Resume: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="RUN",
+        help="Go on with a run that was stopped; its config.json says all the rest.",
+        rich_help_panel=RUN,
+    ),
+]
+Keep: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        parser=positive,
+        metavar="N",
+        help="How many of the newest checkpoints are kept; the best by validation is kept beside them.",
+        rich_help_panel=RUN,
+    ),
+]
+SaveEvery: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        parser=seconds,
+        metavar="SECONDS",
+        help="Time from one checkpoint to the next; one more is written at the end, and when stopped.",
+        show_default="15",
         rich_help_panel=RUN,
     ),
 ]

@@ -14,7 +14,7 @@ from convjax.train.memory import keep_memory
 from convjax.train.presets import layer_of, preset_for, preset_of
 from convjax.train.processes import processes_of
 from convjax.train.progress import say
-from convjax.train.run_directory import check_free
+from convjax.train.run_directory import RunDirectory, check_free
 from convjax.train.settings import Layer, combined
 from convjax.train.supervision import watched
 from convjax.train.tensorboard import check_installed
@@ -24,6 +24,7 @@ from . import run_options as run
 from .application import app
 from .exit_codes import INTERRUPTED, as_exit_codes
 from .grouped_help import GroupedCommand
+from .resuming import settings_to_resume
 
 WHAT = ("model", "dataset", "data_dir", "image_size", "platform")
 
@@ -38,6 +39,9 @@ def train(
     preset: run.PresetName = None,
     config: run.Config = None,
     out: run.Out = None,
+    resume: run.Resume = None,
+    keep: run.Keep = 3,
+    save_every: run.SaveEvery = 15.0,
     platform: run.Platform = None,
     tensorboard: run.TensorBoard = False,
     epochs: recipe.Epochs = None,
@@ -76,14 +80,15 @@ def train(
 
     The folder holds config.json, metrics.jsonl (one line an epoch), checkpoints, and pictures of it all. Part
     of the training images is held out for validation; the test images are looked at once, after the last epoch.
-    Ctrl-C stops early and saves what there is.
+    Ctrl-C stops early and saves what there is; --resume goes on from there, or after a crash from the newest
+    checkpoint, to the very end that the run would have had.
 
     Exit code: 0 done, 1 the training diverged, 2 wrong usage, 3 a fault, 130 interrupted.
     """
     with as_exit_codes():
         console = Console()
         layers, preset_by_itself = _layers(context)
-        settings = combined(layers)
+        settings = combined(layers) if resume is None else settings_to_resume(context, resume, layers[-1])
         check_model(settings.model)
         check_name(settings.dataset, data_dir=settings.data_dir, image_size=settings.image_size)
         peers = processes_of(coordinator, processes, process, distributed=distributed)
@@ -92,7 +97,9 @@ def train(
         if tensorboard:
             check_installed()
         if preset_by_itself:
-            say(console, f"preset {preset_by_itself}: {preset_of(preset_by_itself).reaches}")
+            changed = set(recipe.said(context)) - {"seed"}
+            promised = "with what you changed of it" if changed else preset_of(preset_by_itself).reaches
+            say(console, f"preset {preset_by_itself}: {promised}")
     with watched(peers), as_exit_codes():
         with stop_requests() as should_stop:
             keep_memory()
@@ -108,6 +115,9 @@ def train(
                 platform=settings.platform,
                 console=console,
                 should_stop=should_stop,
+                keep=keep,
+                save_every=save_every,
+                resume=None if resume is None else RunDirectory(resume),
                 processes=peers,
                 tensorboard=tensorboard,
             )
@@ -123,7 +133,13 @@ def _layers(context: typer.Context) -> tuple[list[Layer], str | None]:
         layers.insert(0, read_config_file(context.params["config"]))
     preset = context.params["preset"] or layers[0].values.get("preset")
     by_itself = None
-    if preset is None and "dataset" in typed and "model" not in typed and context.params["config"] is None:
+    if (
+        preset is None
+        and context.params["resume"] is None
+        and "dataset" in typed
+        and "model" not in typed
+        and context.params["config"] is None
+    ):
         preset = by_itself = preset_for(typed["dataset"])
     if preset is not None:
         layers.insert(0, layer_of(preset))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import get_args
@@ -33,6 +34,13 @@ def number(text: str) -> float:
         return float(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a number.") from None
+
+
+def seconds(text: str) -> float:
+    """A time, from 0 on."""
+    if not 0 <= number(text) < math.inf:
+        raise typer.BadParameter(f"{text!r} is no time in seconds.")
+    return number(text)
 
 
 def whole_or_none(text: str) -> int | None:

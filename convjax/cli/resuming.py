@@ -1,0 +1,66 @@
+"""What ``--resume RUN`` means beside the other options: a run goes on as it began."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from convjax.data.registry import reference
+from convjax.errors import ConvjaxError
+from convjax.train.config_files import read_config_file
+from convjax.train.run_configuration import RunConfiguration
+from convjax.train.run_directory import RunDirectory
+from convjax.train.settings import Layer, Settings, combined
+
+from .recipe_options import was_typed
+
+MAY_DIFFER = ("data_dir", "platform")  # the images and the machine may have moved
+OF_A_NEW_RUN = ("out", "preset", "config")
+
+
+def settings_to_resume(context: typer.Context, run: Path, typed: Layer) -> Settings:
+    """What the run was asked to do.
+
+    Args:
+        context: knows what was typed.
+        run: the folder of the run.
+        typed: what was typed, by name.
+
+    Raises:
+        ConvjaxError: there is no run, or something typed would make it another.
+    """
+    directory = RunDirectory(run)
+    RunConfiguration.of(directory)
+    for name in OF_A_NEW_RUN:
+        if was_typed(context, name):
+            raise ConvjaxError(f"--{name} is for a new run, and --resume goes on with {str(run)!r}. Leave one away.")
+    began = read_config_file(directory.config)
+    before, after = _flat(combined([began])), _flat(combined([began, typed]))
+    for name in _names(typed.values):
+        if before[name] != after[name]:
+            option = f"--{name.replace('_', '-')}"
+            raise ConvjaxError(
+                f"{option} {_shown(after[name])} is not how {str(run)!r} began: there it is {_shown(before[name])}."
+                f"\nA run goes on as it began; leave {option} away. For a new run like it: --config {directory}"
+            )
+    return combined([began, Layer("", {name: typed.values[name] for name in MAY_DIFFER if name in typed.values})])
+
+
+def _names(values: Any) -> list[str]:
+    """What was typed, those of the recipe and of its augmentation too."""
+    names = [name for name in values if name not in (*MAY_DIFFER, "recipe", "augmentation")]
+    return names + [name for table in ("recipe", "augmentation") for name in _names(values.get(table, {}))]
+
+
+def _flat(settings: Settings) -> dict[str, Any]:
+    recipe = settings.recipe.as_dict()
+    said = {"model": settings.model, "dataset": reference(settings.dataset), "image_size": settings.image_size}
+    return said | recipe | recipe["augmentation"]
+
+
+def _shown(value: Any) -> str:
+    return (
+        "x".join(map(str, value)) if isinstance(value, tuple) else str(value).lower() if value is None else str(value)
+    )
