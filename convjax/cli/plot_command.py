@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from convjax.arithmetic.messages import counted, problem
 from convjax.data.pictures import read_picture
@@ -23,6 +24,8 @@ from .values import one_of, whole
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from convjax.data import Images
 
 
 PICTURES = ("curves", "confusion", "mistakes", "kernels", "feature_maps")
@@ -109,7 +112,7 @@ def _drawn_of_model(
 
     saved = load_run(run, tell=tell)
     needs_data = bool(OF_TEST_IMAGES & {*wanted} or indices)
-    test = load_data(found, data_dir=data_dir).test if needs_data else None
+    test = _test_images(found, data_dir) if needs_data else None
     if test is not None:
         _check_indices(indices, len(test))
         if OF_TEST_IMAGES & {*wanted}:
@@ -134,6 +137,13 @@ def _drawn_of_model(
         name = next(one for one in _numbered(stem) if one not in taken)
         taken.add(name)
         yield pictures.feature_maps(saved.model, picture, normalisation=saved.normalisation, name=name, about=about)
+
+
+def _test_images(found: RunConfiguration, data_dir: Path | None) -> Images:
+    from convjax.train.reading_bar import reading_bar
+
+    with reading_bar(Console(stderr=True), found.dataset) as report:
+        return load_data(found, data_dir=data_dir, report=report).test
 
 
 def _read(file: Path, found: RunConfiguration) -> np.ndarray:

@@ -16,10 +16,13 @@ SHORT = Recipe(epochs=3, batch_size=16, learning_rate=0.02)
 
 class Watcher(Callback):
     def __init__(self):
-        self.plan, self.records = None, []
+        self.plan, self.records, self.evaluations = None, [], []
 
     def on_start(self, plan):
         self.plan = plan
+
+    def on_evaluation(self):
+        self.evaluations.append(len(self.records))
 
     def on_epoch(self, record):
         self.records.append(record)
@@ -55,6 +58,7 @@ def test_a_callback_hears_of_every_epoch_with_its_steps(trained):
     steps = watcher.plan.train_images // 16
     assert [(record.epoch, record.step) for record in watcher.records] == [(n, n * steps) for n in range(1, 16)]
     assert tuple(watcher.records) == result.history
+    assert watcher.evaluations == list(range(15))  # once before each record
 
 
 def test_the_same_seed_gives_the_same_parameters_and_another_seed_others(rows):
