@@ -38,7 +38,7 @@ def settings_to_resume(context: typer.Context, run: Path, typed: Layer) -> Setti
             raise ConvjaxError(f"--{name} is for a new run, and --resume goes on with {str(run)!r}. Leave one away.")
     began = read_config_file(directory.config)
     before, after = _flat(combined([began])), _flat(combined([began, typed]))
-    for name in _names(typed.values):
+    for name in _names(typed):
         if before[name] != after[name]:
             option = f"--{name.replace('_', '-')}"
             raise ConvjaxError(
@@ -48,10 +48,10 @@ def settings_to_resume(context: typer.Context, run: Path, typed: Layer) -> Setti
     return combined([began, Layer("", {name: typed.values[name] for name in MAY_DIFFER if name in typed.values})])
 
 
-def _names(values: Any) -> list[str]:
-    """What was typed, those of the recipe and of its augmentation too."""
-    names = [name for name in values if name not in (*MAY_DIFFER, "recipe", "augmentation")]
-    return names + [name for table in ("recipe", "augmentation") for name in _names(values.get(table, {}))]
+def _names(typed: Layer) -> list[str]:
+    """What was typed and may not differ, with what was typed of the recipe and of its augmentation."""
+    said = [*typed.values, *typed.recipe, *typed.recipe.get("augmentation", {})]
+    return [name for name in said if name not in (*MAY_DIFFER, "recipe", "augmentation")]
 
 
 def _flat(settings: Settings) -> dict[str, Any]:
