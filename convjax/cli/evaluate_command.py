@@ -62,10 +62,14 @@ def evaluate_run(
         check_model(found.model)
         check_data(found, dataset=dataset, data_dir=data_dir)
 
+        from rich.console import Console
+
         from convjax import train  # loads JAX: everything that can be found wrong without it has been
+        from convjax.train.reading_bar import reading_bar
 
         saved = train.load_run(run, tell=tell)
-        images = load_data(found, dataset=dataset, data_dir=data_dir)
+        with reading_bar(Console(stderr=True), dataset or found.dataset) as report:
+            images = load_data(found, dataset=dataset, data_dir=data_dir, report=report)
         parts = [images.train, images.test] if part == "all" else [getattr(images, part)]
         measure = partial(train.evaluate, saved.model, normalisation=saved.normalisation, batch_size=batch_size)
         result = _together([measure(one) for one in parts])

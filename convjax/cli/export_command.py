@@ -40,4 +40,4 @@ def export_run(
         from convjax import train  # loads JAX: everything that can be found wrong without it has been
 
         train.export(train.load_run(run, tell=tell), folder)
-        write(f"{plain(str(folder))}/  {PROGRAM}  {PARAMETERS}  {DESCRIPTION}  {README}\n")
+        write(f"{plain(str(folder))}/\n  {PROGRAM}  {PARAMETERS}  {DESCRIPTION}  {README}\n")

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
 import typer
 
 from convjax.data.pictures import read_picture
 from convjax.errors import ConvjaxError
 from convjax.nn.models.references import check_model
-from convjax.train.run_configuration import read_configuration
+from convjax.train.run_configuration import RunConfiguration, read_configuration
 
 from .application import app
 from .exit_codes import WRONG_USAGE, as_exit_codes
@@ -20,7 +21,7 @@ from .printing import plain, tell, write
 from .values import positive
 
 if TYPE_CHECKING:
-    from convjax.train import SavedRun
+    from convjax.train.prediction import Predictor
 
 SCHEMA = "convjax-predictions/1"
 AT_A_TIME = 64  # pictures in memory
@@ -44,13 +45,9 @@ def predict_pictures(
     with as_exit_codes():
         found = read_configuration(run)
         check_model(found.model)
-
-        from convjax.train import load_run  # loads JAX: everything that can be found wrong without it has been
-
-        saved = load_run(run, tell=tell)
         told: list[dict[str, Any]] = []
         separator = ""
-        for one in _predictions(saved, pictures, top):
+        for one in _predictions(run, found, pictures, top):
             if one["error"]:
                 tell(one["error"])
             elif not as_json:
@@ -64,24 +61,30 @@ def predict_pictures(
             raise typer.Exit(WRONG_USAGE)
 
 
-def _predictions(saved: SavedRun, paths: list[Path], top: int) -> Iterator[dict[str, Any]]:
-    """What is said of each picture, in their order."""
-    import numpy as np
-
-    from convjax.train.prediction import Predictor
-
-    predictor = Predictor(saved.model, saved.image_shape, saved.normalisation)
+def _predictions(run: Path, found: RunConfiguration, paths: list[Path], top: int) -> Iterator[dict[str, Any]]:
+    """What is said of each picture, in their order; without one that can be read the model is never loaded."""
+    predictor: Predictor | None = None
     for begin in range(0, len(paths), AT_A_TIME):
-        chosen, read, errors = paths[begin : begin + AT_A_TIME], {}, {}
+        chosen, read, errors, best = paths[begin : begin + AT_A_TIME], {}, {}, {}
         for path in chosen:
             try:
-                read[path] = read_picture(path, image_shape=saved.image_shape, pixel_max=saved.pixel_max)
+                read[path] = read_picture(path, image_shape=found.input_shape, pixel_max=found.pixel_max)
             except ConvjaxError as error:
                 errors[path] = str(error)
-        rows = predictor(np.stack(list(read.values()))) if read else ()
-        best = {path: _best(saved.classes, row, top) for path, row in zip(read, rows, strict=True)}
+        if read:
+            predictor = predictor or _predictor(run)
+            rows = predictor(np.stack(list(read.values())))
+            best = {path: _best(found.classes, row, top) for path, row in zip(read, rows, strict=True)}
         for path in chosen:
             yield {"path": str(path), "error": errors.get(path), "top": best.get(path)}
+
+
+def _predictor(run: Path) -> Predictor:
+    from convjax.train import load_run  # loads JAX: everything that can be found wrong without it has been
+    from convjax.train.prediction import Predictor
+
+    saved = load_run(run, tell=tell)
+    return Predictor(saved.model, saved.image_shape, saved.normalisation)
 
 
 def _best(classes: Sequence[str], probabilities: Any, top: int) -> list[dict[str, Any]]:

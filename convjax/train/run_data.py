@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from jaxtyping import Int, UInt8
 
 from convjax.arithmetic.messages import counted, did_you_mean, problem, times
 from convjax.data.dataset import ImageArrays, ImageDataset, Images
+from convjax.data.reading import Report
 from convjax.data.registry import check_name, load
 
 from .run_configuration import RunConfiguration
@@ -31,7 +31,7 @@ def load_data(
     *,
     dataset: str | None = None,
     data_dir: str | Path | None = None,
-    report: Callable[[int, int], object] | None = None,
+    report: Report | None = None,
 ) -> ImageDataset:
     """The data set that a run was trained on, cut in the same parts; or another one, as its model needs it.
 

@@ -219,7 +219,7 @@ class TestExport:
         assert (answer.exit_code, answer.stderr) == (0, "")
         folder = tmp_path / "exported folder"
         names = ["model.jax_export", "parameters.safetensors", "model.json", "README.txt"]
-        assert answer.stdout.split("/  ") == ["exported folder", "  ".join(names) + "\n"]
+        assert answer.stdout == f"exported folder/\n  {'  '.join(names)}\n"
         assert {path.name for path in folder.iterdir()} == {*names}
         saved, images = load_run(run.path), load("digits").test.images[:5]
         program = jax.export.deserialize((folder / "model.jax_export").read_bytes())
@@ -292,6 +292,7 @@ WITHOUT_JAX = [
     (["predict", "run"], "Missing argument 'IMAGE"),
     (["predict", "run", "0.png", "--top", "0"], "'0' is less than 1"),
     (["predict", "nowhere", "0.png"], "There is no run in 'nowhere'"),
+    (["predict", "run", "nowhere.png"], "There is no file 'nowhere.png'"),
     (["export", "nowhere"], "There is no run in 'nowhere'"),
     (["export", "run", "--out", "notes.txt"], "'notes.txt' is there already, and nothing is overwritten"),
     (["export", "run", "more"], "unexpected extra argument"),
