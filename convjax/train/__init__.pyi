@@ -31,6 +31,8 @@ from .run_directory import RunDirectory as RunDirectory
 from .saved_models import SavedRun as SavedRun
 from .saved_models import load_model as load_model
 from .saved_models import load_run as load_run
+from .scaling import all_reduce_bytes as all_reduce_bytes
+from .scaling import predicted_step_seconds as predicted_step_seconds
 from .schedules import schedule_of as schedule_of
 from .snapshots import Checkpointer as Checkpointer
 from .snapshots import Snapshot as Snapshot

@@ -181,13 +181,15 @@ def test_the_others_say_so_when_the_first_process_is_killed_and_nothing_of_their
 
 
 @pytest.mark.slow
-def test_the_same_number_twice_is_told_to_the_one_that_comes_second(tmp_path):
+def test_a_number_that_is_taken_is_told_to_the_one_that_comes_second_and_harms_nobody(tmp_path):
     both = Started(tmp_path, 2, *SETTINGS, "--out", "run")
-    again = subprocess.run(
-        [*both.processes[0].args], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
-    assert again.returncode == 2
-    assert "Process 0 cannot listen at port" in again.stderr
-    for process in both.processes:
-        process.kill()
-        process.communicate()
+    both.wait_for("tutorial_cnn on digits")
+    again = [
+        subprocess.run(process.args, cwd=tmp_path, capture_output=True, text=True, timeout=2 * SECONDS, check=False)
+        for process in both.processes
+    ]
+    assert again[0].returncode == 2
+    assert "Process 0 cannot listen at port" in again[0].stderr
+    assert (again[1].returncode, again[1].stdout) == (3, "")
+    assert "--process of its own" in again[1].stderr
+    assert [(code, errors) for code, _, errors in both.end()] == [(0, "")] * 2
