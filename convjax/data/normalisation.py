@@ -12,6 +12,7 @@ from jaxtyping import Float, UInt8
 from .dataset import ImageArrays, Images
 from .reading import by_threads
 
+BYTES_AT_ONCE = 2**24  # of pixels; their squares take twice as many
 ENOUGH = 20_000  # pictures: the standard error of a mean is then below a hundredth of the deviation between pictures
 
 
@@ -63,8 +64,9 @@ def _sums(images: UInt8[np.ndarray, "n height width channels"] | Images) -> Iter
     """The number of pixels, their sum and the sum of their squares, the last two by channel, in portions."""
     if isinstance(images, np.ndarray | ImageArrays):
         arrays = images.images if isinstance(images, ImageArrays) else images
-        for start in range(0, len(arrays), 4096):
-            yield _sum(arrays[start : start + 4096])
+        at_once = max(1, BYTES_AT_ONCE // max(1, arrays[:1].nbytes))
+        for start in range(0, len(arrays), at_once):
+            yield _sum(arrays[start : start + at_once])
     else:
         chosen = np.linspace(0, len(images) - 1, min(len(images), ENOUGH)).round().astype(int)
         yield from by_threads(lambda place: _sum(images[int(chosen[place])][0][None]), len(chosen))

@@ -44,9 +44,7 @@ def check_name(
     Raises:
         ConvjaxError: as :func:`load`, as far as it can be seen without reading a picture.
     """
-    check_image_size(image_size)
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ConvjaxError(f"seed must be a whole number, at least 0, not {seed!r}.")
+    _check_numbers(image_size, seed)
     if name in _ALWAYS_THERE:
         if data_dir is not None:
             raise ConvjaxError(
@@ -103,12 +101,15 @@ def load(
         >>> load("digits", image_size=(16, 16)).image_shape
         (16, 16, 1)
     """
-    check_name(name, data_dir=data_dir, image_size=image_size, seed=seed)
+    _check_numbers(image_size, seed)
+    folder = _folder(name) if data_dir is None else None
+    if folder is None:
+        check_name(name, data_dir=data_dir)
     if image_size is not None:
         image_size = (int(image_size[0]), int(image_size[1]))
     if data_dir is not None:
         dataset = tfds.load_prepared(str(name), Path(data_dir), image_size=image_size, seed=seed, report=report)
-    elif (folder := _folder(name)) is None:
+    elif folder is None:
         dataset = _ALWAYS_THERE[str(name)]()
     elif _is_idx(folder):
         dataset = load_idx(folder, seed=seed)
@@ -131,6 +132,12 @@ def reference(name: str | Path) -> str:
     """
     folder = _folder(name)
     return str(name) if folder is None else os.path.abspath(folder)
+
+
+def _check_numbers(image_size: Size | None, seed: int) -> None:
+    check_image_size(image_size)
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ConvjaxError(f"seed must be a whole number, at least 0, not {seed!r}.")
 
 
 def _folder(name: str | Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -207,18 +208,16 @@ def _pictures_of(entry: Path) -> tuple[list[Path], list[Path]]:
 
 def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     """The folders and the files in a folder that are not hidden, by name."""
+    folders, files = [], []
     try:
-        seen = sorted(
-            entry
-            for entry in folder.iterdir()
-            if not entry.name.startswith(".") and entry.name.lower() not in _NOT_OF_THE_USER
-        )
-        folders = [entry for entry in seen if entry.is_dir()]
+        with os.scandir(folder) as entries:  # many times faster than asking for each name what it is
+            for entry in entries:
+                if not entry.name.startswith(".") and entry.name.lower() not in _NOT_OF_THE_USER:
+                    (folders if entry.is_dir() else files).append(folder / entry.name)
     except OSError as error:
         why = error.strerror or str(error)
         raise problem(f"The folder {named(folder)} cannot be read", why, "Check what you may read.") from None
-    inside = set(folders)
-    return folders, [entry for entry in seen if entry not in inside]
+    return sorted(folders), sorted(files)
 
 
 def _is_picture(file: Path) -> bool:
