@@ -18,8 +18,7 @@ def input_gradient(g: jax.Array, kernel: jax.Array, setting: Setting, input_size
 def kernel_gradient(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:
     """The gradient of a whole batch at once; what the layers before make of the images is computed before."""
     x, g = setting.in_one_type(x, g)
-    images = computed_once(x, g) if setting.devices == 1 else x  # one device's number would be sent to all others
-    return of_block(images, g, setting, kernel_size)
+    return of_block(computed_once(x), g, setting, kernel_size)
 
 
 def of_block(x: jax.Array, g: jax.Array, setting: Setting, kernel_size: Sizes) -> jax.Array:

@@ -24,7 +24,7 @@ def forward(x: jax.Array, kernel: jax.Array, setting: Setting) -> jax.Array:
     for one in terms[1:]:
         total = total + one
     if thin and len(terms) * kernel.shape[-2] > MOST_TERMS_JOINED:
-        total = computed_once(total, kernel)
+        total = computed_once(total)
     return total.reshape(*total.shape[: 1 + setting.spatial_dims], kernel.shape[-1])
 
 

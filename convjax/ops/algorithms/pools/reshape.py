@@ -9,6 +9,7 @@ import numpy as np
 from jax import lax
 
 from convjax.arithmetic.sizes import Sweep
+from convjax.ops.algorithms.once import computed_once
 
 from .kinds import Kind
 from .winners import NUMBER, at_number, taken, taken_with_number
@@ -35,6 +36,7 @@ def spread(g: jax.Array, x: jax.Array | None, swept: Sweep, kind: Kind) -> jax.A
     wide = _beside(g, size)
     if x is not None:
         _, number = taken_with_number(_read(x, swept), kind)
+        number = computed_once(number)  # not again for each tap
         apart = (1, *(sizes for k in size for sizes in (1, k)), 1)
         tap = np.arange(prod(size), dtype=NUMBER).reshape(apart)
         wide = jnp.where(_beside(number, size) == tap, wide, zero)
