@@ -17,6 +17,7 @@ from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageArrays, Images, Normalisation, padded_batches
 from convjax.errors import ConvjaxError
 
+from .errors import ReadingError
 from .metrics import ConfusionSums, Evaluation
 from .placement import Placement
 from .step import evaluation_step, split_for_evaluation
@@ -140,5 +141,7 @@ def _read(part: Images, batches: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
                 yield np.stack(list(ahead.popleft()))
         for pictures in ahead:
             yield np.stack(list(pictures))
+    except ConvjaxError as error:
+        raise ReadingError(str(error)) from None
     finally:
         pool.shutdown(cancel_futures=True)

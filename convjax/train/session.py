@@ -22,7 +22,7 @@ from convjax.nn import models
 
 from .checkpoints import newest_whole
 from .devices import Platform, choose_platform
-from .errors import DivergedError
+from .errors import DivergedError, ReadingError
 from .loop import Fit, fit
 from .parallel import check_same_step, is_writer
 from .processes import Processes, hearing_of_peers
@@ -78,6 +78,7 @@ def run(
 
     Raises:
         ConvjaxError: something does not exist or does not fit; nothing was written.
+        ReadingError: an image cannot be read while training goes on; what it says ends with what is saved.
         DivergedError: the loss is no finite number any more; metrics, curves and the last state before are there.
         KeyboardInterrupt: it was to stop before anything was written.
         OSError: the folder cannot be written to any more, or another process has ended; what it says ends with what
@@ -138,8 +139,9 @@ def run(
             say(console, f"saved is the last state before, after step {recorder.saved_step():,}")
             recorder.say_where()
             raise
-        except OSError as error:
-            raise OSError(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
+        except (OSError, ReadingError) as error:
+            kind = ReadingError if isinstance(error, ReadingError) else OSError
+            raise kind(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
         say(console, f"{_outcome(result, recipe)} · {_times(result)}")
         if result.interrupted:
             say(console, f"convjax train --resume {recorder.directory} goes on from there")
