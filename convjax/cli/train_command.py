@@ -96,7 +96,7 @@ def train(
             check_free(out)
         if tensorboard:
             check_installed()
-        if preset_by_itself:
+        if preset_by_itself and (peers is None or peers.may_write):
             changed = set(recipe.said(context)) - {"seed"}
             promised = "with what you changed of it" if changed else preset_of(preset_by_itself).reaches
             say(console, f"preset {preset_by_itself}: {promised}")
