@@ -131,7 +131,7 @@ def _drawn_of_model(
     if test is not None:
         for index in indices:
             picture, label = test[index]
-            chosen.append((f"test-{index}", f"test image {index}, {found.classes[label]}", picture))
+            chosen.append((f"test-{index}", f"test image {index}, of class {found.classes[label]}", picture))
     taken: set[str] = set()
     for stem, about, picture in chosen:
         name = next(one for one in _numbered(stem) if one not in taken)
