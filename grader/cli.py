@@ -8,7 +8,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -113,9 +113,9 @@ def begin_here(context: typer.Context) -> None:
         print("and then:    grader")
         return
     items = [workspace.item(exercise) for exercise in workspace.course.exercises]
-    tier = trials.strongest()
-    report = TerminalReport(Console(), tier, many=True)
-    results = _judge(Request(str(workspace.course.folder), _new_seed(), items, isolation=tier), report, workspace)
+    report = TerminalReport(Console(), trials.strongest, many=True)
+    request = Request(str(workspace.course.folder), _new_seed(), items)
+    results = _judge(request, trials.strongest, report, workspace)
     raise typer.Exit(0 if _all_passed(results) else 1)
 
 
@@ -173,13 +173,13 @@ def check(
         course = workspace.course
         items = [workspace.item(exercise) for exercise in course.select(_bare(names))]
     seed = _new_seed() if seed is None else seed
-    tier = trials.choose(isolation, require_isolation)
-    request = Request(str(course.folder), seed, items, seconds=timeout, isolation=tier)
+    tier = cache(partial(trials.choose, *trials.asked_for(isolation, require_isolation)))  # tried once, when asked for
+    request = Request(str(course.folder), seed, items, seconds=timeout)
     if as_json:
-        results = _judge(request)
-        print(document(course, seed, tier, results))
+        results = _judge(request, tier)
+        print(document(course, seed, tier(), results))
     else:
-        results = _judge(request, TerminalReport(Console(), tier, many=len(items) > 1), workspace)
+        results = _judge(request, tier, TerminalReport(Console(), tier, many=len(items) > 1), workspace)
     raise typer.Exit(0 if _all_passed(results) else 1)
 
 
@@ -238,11 +238,12 @@ def doctor(
 
 def _judge(
     request: Request,
+    tier: Callable[[], Tier],
     report: TerminalReport | None = None,
     workspace: places.Workspace | None = None,
 ) -> list[ExerciseResult]:
     results: list[ExerciseResult] = []
-    for event in judge(request):
+    for event in judge(request, tier):
         if isinstance(event, ExerciseResult):
             results.append(event)
         if report is not None:

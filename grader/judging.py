@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import grader
+from grader.confinement.tiers import Tier
 from grader.confinement.trials import strongest
 from grader.errors import CourseError, IsolationError, JudgeError
 from grader.process import hide
@@ -36,16 +37,17 @@ main()
 """
 
 
-def judge(request: Request) -> Iterator[str | ExerciseResult]:
+def judge(request: Request, choose_isolation: Callable[[], Tier] = strongest) -> Iterator[str | ExerciseResult]:
     """Yield the name of each exercise when it is begun, and its result when it is done.
+
+    Where the request names no isolation, `choose_isolation` is asked for it while the judge starts.
 
     Raises:
         CourseError: the course is broken.
         IsolationError: a worker could not be kept apart as far as was asked for.
         JudgeError: the judge ended before its time, or fell silent.
     """
-    isolation = request.isolation or strongest()
-    request = replace(request, isolation=isolation, token=secrets.token_hex(16))
+    request = replace(request, token=secrets.token_hex(16))
     hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
     package = str(Path(grader.__file__).resolve())
     # A file, not a pipe: however much a check prints, the judge never waits for a reader.
@@ -58,6 +60,7 @@ def judge(request: Request) -> Iterator[str | ExerciseResult]:
             encoding="utf-8",
         ) as process:
             try:
+                request = replace(request, isolation=request.isolation or choose_isolation())
                 finished = yield from _complete(_events(process, request), request)
             finally:
                 _end(process)

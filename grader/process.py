@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from collections.abc import Collection
-from pathlib import Path
 
 _DEATH_SIGNAL, _DUMPABLE, _SUBREAPER = 1, 4, 36  # of prctl(2)
 
@@ -34,8 +33,8 @@ def die_with_parent() -> None:
 def end_first_when_memory_is_short() -> None:
     """Let the kernel, where it has to end a process to get memory, take this one or a child of it."""
     if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            Path("/proc/self/oom_score_adj").write_text("1000")
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+            score.write("1000")
 
 
 def end_orphans(spared: Collection[int]) -> None:
@@ -54,11 +53,14 @@ def end_orphans(spared: Collection[int]) -> None:
 
 def _children() -> set[int]:
     children: set[int] = set()
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        with (
+            contextlib.suppress(OSError, ValueError, IndexError),
+            open(f"/proc/{number}/stat", encoding="utf-8", errors="replace") as entry,
+        ):
             # The name in brackets may hold anything, brackets too.
-            if int(entry.read_text(errors="replace").rpartition(")")[2].split()[1]) == os.getpid():
-                children.add(int(entry.parent.name))
+            if int(entry.read().rpartition(")")[2].split()[1]) == os.getpid():
+                children.add(int(number))
     return children
 
 

@@ -4,7 +4,6 @@ import ctypes
 import os
 import sys
 from functools import cache
-from typing import Any
 
 from grader.confinement.system_calls import NUMBERS
 
@@ -15,7 +14,7 @@ def machine() -> str | None:
     return name if name in NUMBERS else None
 
 
-def system_call(name: str, *arguments: Any) -> int:
+def system_call(name: str, *arguments: object) -> int:
     """Make a system call; OSError where the kernel refuses it."""
     here = machine()
     if here is None:
@@ -23,13 +22,13 @@ def system_call(name: str, *arguments: Any) -> int:
     return _checked(_libc().syscall(NUMBERS[here][name], *map(_argument, arguments)))
 
 
-def prctl(option: int, *arguments: Any) -> int:
+def prctl(option: int, *arguments: object) -> int:
     """Call prctl(2); OSError where the kernel refuses it."""
     padded = [*map(_argument, arguments), *[ctypes.c_ulong(0)] * (4 - len(arguments))]
     return _checked(_libc().prctl(option, *padded))
 
 
-def _argument(value: Any) -> Any:
+def _argument(value: object) -> object:
     # A plain int would cross as 32 bits, and leave the upper half of its register to chance.
     return ctypes.c_ulong(value) if isinstance(value, int) else value
 

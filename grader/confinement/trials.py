@@ -1,13 +1,13 @@
 """What this machine can do to keep a worker apart: found out by trying, never by the number of a version."""
 
-import json
+import marshal
 import os
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -95,18 +95,17 @@ def _tried(tier: Tier) -> Trial:
         # Any file that is certainly there, and no part of what a worker is made of.
         enclosed = enclosure(tier, (), (), folder, secret=str(PACKAGE / "cli.py"))
         command = [*enclosed.command, "-I", "-S", "-c", _BOOTSTRAP, str(PACKAGE.parent)]
-        wall = json.dumps(asdict(enclosed.wall)) if enclosed.wall is not None else ""
+        wall = marshal.dumps(vars(enclosed.wall)) if enclosed.wall is not None else b""
         try:
             done = subprocess.run(
-                command, input=wall, capture_output=True, encoding="utf-8", errors="replace", cwd=folder,
-                timeout=SECONDS, check=False,
+                command, input=wall, capture_output=True, cwd=folder, timeout=SECONDS, check=False
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             return Trial(tier, f"it could not be tried: {error}")
-    if done.returncode == 0 and done.stdout.strip() == "holds":
+    if done.returncode == 0 and done.stdout.strip() == b"holds":
         return Trial(tier, None)
-    said = (done.stdout + done.stderr).strip().splitlines() or [f"it ended with exit code {done.returncode}"]
-    return Trial(tier, said[-1], _mend(tier))
+    said = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
+    return Trial(tier, said[-1] if said else f"it ended with exit code {done.returncode}", _mend(tier))
 
 
 def _mend(tier: Tier) -> str | None:
@@ -121,25 +120,29 @@ def strongest() -> Tier:
     return next(tier for tier in Tier if trial(tier).missing is None)
 
 
-def choose(wanted: str | None, least: str | None) -> Tier:
+def asked_for(isolation: str | None, require_isolation: str | None) -> tuple[Tier | None, Tier | None]:
+    """Return the tiers that two options name; UsageError where there is no such tier, or the two contradict."""
+    wanted, least = _tier(isolation, "--isolation"), _tier(require_isolation, "--require-isolation")
+    if wanted is not None and least is not None and not wanted.is_at_least(least):
+        raise UsageError(f"--isolation {wanted} is less than --require-isolation {least}.")
+    return wanted, least
+
+
+def choose(wanted: Tier | None, least: Tier | None) -> Tier:
     """Return the tier to use: `wanted`, or the strongest there is, and never less than `least`.
 
     Raises:
-        UsageError: there is no tier of that name.
         IsolationError: this machine does not give it.
     """
-    named, required = _tier(wanted, "--isolation"), _tier(least, "--require-isolation")
-    if named is not None and required is not None and not named.is_at_least(required):
-        raise UsageError(f"--isolation {named} is less than --require-isolation {required}.")
-    if named is not None:
-        found = trial(named)
+    if wanted is not None:
+        found = trial(wanted)
         if found.missing is not None:
-            raise IsolationError(_said(f"This machine does not give the isolation '{named}'", [found]))
-        return named
+            raise IsolationError(_said(f"This machine does not give the isolation '{wanted}'", [found]))
+        return wanted
     tier = strongest()
-    if required is not None and not tier.is_at_least(required):
-        better = [trial(other) for other in Tier if other.is_at_least(required)]
-        raise IsolationError(_said(f"The isolation '{tier}' is less than the required '{required}'", better))
+    if least is not None and not tier.is_at_least(least):
+        better = [trial(other) for other in Tier if other.is_at_least(least)]
+        raise IsolationError(_said(f"The isolation '{tier}' is less than the required '{least}'", better))
     return tier
 
 

@@ -6,8 +6,7 @@ was started, or right after it was forked. There is no way back, for it or for w
 
 import errno
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from grader.confinement import landlock, privileges, seccomp
 from grader.confinement.kernel import system_call
@@ -18,20 +17,30 @@ class NotConfined(Exception):
     """The wall could not be raised, or something went through it."""
 
 
-@dataclass(frozen=True)
 class Wall:
     """What a process that shuts itself in is left with."""
 
-    readable: tuple[str, ...]
-    """Files, and folders with everything in them."""
-    listable: tuple[str, ...] = ()
-    """Folders of which only the names of files can be read."""
-    other_user: bool = False
-    """Whether to become a user of whom nothing else is; for root."""
-    needs_landlock: bool = True
-    """Whether it is no wall without Landlock; behind a mount namespace it is one without."""
-    secret: str = ""
-    """A file that can be read now and must not be readable then."""
+    # No dataclass: importing those takes longer than raising a wall does.
+    def __init__(
+        self,
+        *,
+        readable: Sequence[str],
+        listable: Sequence[str] = (),
+        other_user: bool = False,
+        needs_landlock: bool = True,
+        secret: str,
+    ) -> None:
+        """Grant these.
+
+        Args:
+            readable: files, and folders with everything in them.
+            listable: folders of which only the names of files can be read.
+            other_user: whether to become a user of whom nothing else is; for root.
+            needs_landlock: whether it is no wall without Landlock; behind a mount namespace it is one without.
+            secret: a file that can be read now and must not be readable then.
+        """
+        self.readable, self.listable, self.secret = tuple(readable), tuple(listable), secret
+        self.other_user, self.needs_landlock = other_user, needs_landlock
 
 
 def shut_in(wall: Wall) -> None:

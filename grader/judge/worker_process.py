@@ -7,7 +7,6 @@ import signal
 import subprocess
 import tempfile
 import threading
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, ClassVar, Self
@@ -84,7 +83,7 @@ class WorkerProcess:
             None: self._thread(lambda: self._watch(reader)),
         }
         if enclosed.wall is not None:
-            walls = {"wall": asdict(enclosed.wall), "library": interpreter.library_modules()}
+            walls = {"wall": vars(enclosed.wall), "library": interpreter.library_modules()}
             self._begin("confine", walls, f"could not be kept apart as '{tier}' promises", IsolationError)
         settings = {
             "modules": grants.modules,

@@ -4,6 +4,7 @@ Everything that came from a learner's program was made plain by the judge; here 
 """
 
 import textwrap
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.text import Text
@@ -39,8 +40,8 @@ STYLES = {"✓": "bold green", "✗": "bold red", "·": "dim"}
 class TerminalReport:
     """Prints verdicts as they fall: one in full, or a line for each of many and the first wrong one in full."""
 
-    def __init__(self, console: Console, tier: Tier, *, many: bool) -> None:
-        """Print on `console`; `tier` is how far the learner's code is kept apart."""
+    def __init__(self, console: Console, tier: Callable[[], Tier], *, many: bool) -> None:
+        """Print on `console`; `tier` tells, once something is judged, how far the learner's code is kept apart."""
         self._console, self._tier, self._many = console, tier, many
 
     def begun(self, name: str) -> None:
@@ -74,7 +75,7 @@ class TerminalReport:
             self._advise(workspace, results)
 
     def _isolation(self) -> tuple[str, str]:
-        return (f"   isolation: {self._tier}", "dim")
+        return (f"   isolation: {self._tier()}", "dim")
 
     # ── one exercise ──────────────────────────────────────────────────────────────────────────────────────────────
 

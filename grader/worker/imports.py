@@ -7,10 +7,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, all_suffixes
-from importlib.metadata import Distribution, DistributionFinder, PathDistribution
 from importlib.util import spec_from_file_location
-from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, DistributionFinder
 
 
 class GrantedModules:
@@ -44,8 +46,11 @@ class GrantedModules:
         spec.submodule_search_locations = list(places)
         return spec
 
-    def find_distributions(self, context: DistributionFinder.Context) -> Iterator[Distribution]:
+    def find_distributions(self, context: "DistributionFinder.Context") -> "Iterator[Distribution]":
         """Let granted packages read their own version."""
+        from importlib.metadata import PathDistribution  # who asks has loaded it; a worker by itself goes without
+        from pathlib import Path
+
         for folder in self._metadata:
             described = os.path.basename(folder).partition("-")[0]
             if context.name is not None and _normalised(context.name) == _normalised(described):

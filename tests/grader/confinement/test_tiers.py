@@ -35,19 +35,21 @@ def test_the_strongest_is_taken_where_nothing_is_asked_for(machine) -> None:
 
 def test_a_weaker_one_may_be_asked_for(machine) -> None:
     machine(Tier.LANDLOCK, Tier.PROCESS)
-    assert trials.choose("process", None) is Tier.PROCESS
+    assert trials.choose(Tier.PROCESS, None) is Tier.PROCESS
 
 
-@pytest.mark.parametrize(("wanted", "least"), [("bubblewrap", None), (None, "uid+landlock"), (None, "bubblewrap")])
-def test_what_is_not_there_is_refused_with_the_reason(machine, wanted: str | None, least: str | None) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "least"), [(Tier.BUBBLEWRAP, None), (None, Tier.UID_LANDLOCK), (None, Tier.BUBBLEWRAP)]
+)
+def test_what_is_not_there_is_refused_with_the_reason(machine, wanted: Tier | None, least: Tier | None) -> None:
     machine(Tier.LANDLOCK, Tier.PROCESS)
     with pytest.raises(IsolationError, match="no bubblewrap today") as refusal:
         trials.choose(wanted, least)
     assert "grader doctor" in str(refusal.value)
 
 
-@pytest.mark.parametrize("least", ["landlock", "process"])
-def test_what_is_stronger_than_required_is_enough(machine, least: str) -> None:
+@pytest.mark.parametrize("least", [Tier.LANDLOCK, Tier.PROCESS])
+def test_what_is_stronger_than_required_is_enough(machine, least: Tier) -> None:
     machine(Tier.BUBBLEWRAP, Tier.PROCESS)
     assert trials.choose(None, least) is Tier.BUBBLEWRAP
 
@@ -58,7 +60,7 @@ def test_what_is_stronger_than_required_is_enough(machine, least: str) -> None:
 )
 def test_names_of_no_tier_and_contradictions_are_wrong_usage(wanted: str | None, least: str | None, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        trials.choose(wanted, least)
+        trials.asked_for(wanted, least)
 
 
 def grader(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
