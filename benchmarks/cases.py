@@ -6,6 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from convjax.train.presets import preset_of, recipe_of
+from convjax.train.recipe import Recipe
+
 Direction: TypeAlias = Literal[
     "forward", "input_gradient", "kernel_gradient", "forward_and_gradient", "step", "compile", "training"
 ]
@@ -160,10 +163,31 @@ class TrainingRun:
     classes: int = 10
     seeds: int = 5
 
+    @classmethod
+    def of_preset(cls, name: str) -> TrainingRun:
+        """What convjax train does by a preset, which trains on all images by Adam under one cycle."""
+        preset, recipe = preset_of(name), recipe_of(name)
+        assert (recipe.optimizer, recipe.schedule, recipe.validation_fraction) == ("adam", "one_cycle", 0)
+        rising = recipe.warmup_epochs / recipe.epochs
+        return cls(preset.model, recipe.batch_size, recipe.epochs, recipe.learning_rate or 0.0, rising)
+
     @property
     def directions(self) -> tuple[Direction, ...]:
         """One thing is asked of it."""
         return ("training",)
+
+    @property
+    def recipe(self) -> Recipe:
+        """The same as convjax.train takes it."""
+        return Recipe(
+            epochs=self.epochs,
+            batch_size=self.batch,
+            optimizer="adam",
+            learning_rate=self.learning_rate,
+            schedule="one_cycle",
+            warmup_epochs=self.rising * self.epochs,
+            validation_fraction=0.0,
+        )
 
     def tiny(self) -> TrainingRun:
         """One epoch from one seed."""
@@ -256,7 +280,7 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "layers": (*_layers_of_resnet20(64), *_layers_of_mobilenet_v1(32)),
     "steps": _STEPS,
     "compile": tuple(Compilation(*dataclasses.astuple(step)) for step in _STEPS if step.batch < 256),
-    "training": (TrainingRun("fast_mnist", 64, 2, 4e-3, 0.2),),
+    "training": (TrainingRun.of_preset("mnist-99"),),
 }
 """What is measured under each name that the command takes."""
 

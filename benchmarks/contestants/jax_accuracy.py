@@ -8,13 +8,12 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import optax
 from flax import nnx
 
 from benchmarks.cases import Direction, TrainingRun
 from convjax.data import Normalisation, epoch_batches
 from convjax.nn import models
-from convjax.train import split_for_evaluation, split_for_training, train_steps
+from convjax.train import optimizer_of, split_for_evaluation, split_for_training, train_steps
 
 from .arrays import images_of
 from .program import Entrant, Program, Setting
@@ -31,7 +30,7 @@ def prepared(entrant: Entrant, case: TrainingRun, direction: Direction, setting:
     count, image = len(data["train_labels"]), data["train_images"].shape[1:]
     device = jax.devices(setting.platform)[0]
     images, labels = jax.device_put((data["train_images"], data["train_labels"]), device)
-    optimizer = optax.adam(_schedule(case, count // case.batch))
+    optimizer = optimizer_of(case.recipe, steps_per_epoch=count // case.batch)
 
     def drawn(seed: int) -> tuple[nnx.GraphDef[Any], nnx.State]:
         model = models.build(case.model, input_shape=image, classes=case.classes, rngs=seed)
@@ -65,11 +64,6 @@ def prepared(entrant: Entrant, case: TrainingRun, direction: Direction, setting:
         return [[float(accuracy(state, *test)) for state in run] for run in after_epochs]
 
     return Program(call, result, 1, seconds)
-
-
-def _schedule(case: TrainingRun, steps: int) -> optax.Schedule:
-    divided = {"div_factor": case.start_divided_by, "final_div_factor": case.end_divided_by}
-    return optax.cosine_onecycle_schedule(steps * case.epochs, case.learning_rate, case.rising, **divided)
 
 
 def _accuracy(graph: nnx.GraphDef[Any], normalisation: Normalisation, state: Any, images: Any, labels: Any) -> Any:

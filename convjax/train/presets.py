@@ -42,6 +42,7 @@ PRESETS = {
             "learning_rate": 4e-3,
             "schedule": "one_cycle",
             "warmup_epochs": 0.4,
+            "validation_fraction": 0.0,  # nothing is chosen by it, and every image counts
         },
     ),
 }
