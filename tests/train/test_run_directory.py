@@ -1,7 +1,9 @@
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -99,3 +101,69 @@ def test_epochs_that_were_written_are_read_back_without_a_last_line_cut_off(tmp_
 def test_reading_where_there_is_no_run_is_an_error(tmp_path):
     with pytest.raises(ConvjaxError, match="There is no run in"):
         RunDirectory(tmp_path).read_config()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such lock")
+def test_a_folder_is_held_by_one_run_at_a_time_and_let_go_of_when_that_ends(tmp_path):
+    run = RunDirectory.create(tmp_path / "run", {})
+    with run.held():
+        with pytest.raises(ConvjaxError, match="Another process is training in "), RunDirectory(run.path).held():
+            pass
+        assert [path.name for path in run.path.iterdir()] == ["config.json"]  # the lock is no file
+    with run.held():
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such lock")
+def test_the_system_lets_go_of_the_folder_of_a_run_that_was_killed(tmp_path):
+    run = RunDirectory.create(tmp_path / "run", {})
+    program = (
+        "import pathlib, sys, time\n"
+        "from convjax.train.run_directory import RunDirectory\n"
+        "with RunDirectory(pathlib.Path(sys.argv[1])).held():\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", program, str(run.path)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(ConvjaxError, match="Another process"), run.held():
+        pass
+    holder.kill()
+    holder.communicate()
+    with run.held():
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits are set as POSIX has them")
+def test_a_line_that_does_not_fit_on_the_disk_any_more_leaves_the_file_as_it_was(tmp_path):
+    import resource
+
+    run = RunDirectory.create(tmp_path / "run", {})
+    run.add_epoch(RECORD)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (run.metrics.stat().st_size + 20, before[1]))
+    try:
+        with pytest.raises(OSError, match=r"metrics\.jsonl"):
+            run.add_epoch(RECORD)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert run.read_history() == (RECORD,)
+    assert run.metrics.read_text().endswith("\n")
+
+
+def test_lines_that_are_made_again_take_the_place_of_all_that_were_there(tmp_path):
+    run = RunDirectory.create(tmp_path / "run", {})
+    for epoch in (1, 2, 3):
+        run.add_epoch(replace(RECORD, epoch=epoch))
+    run.replace_history([RECORD])
+    assert run.read_history() == (RECORD,)
+    assert sorted(path.name for path in run.path.iterdir()) == ["config.json", "metrics.jsonl"]
+
+
+def test_a_run_that_may_not_be_written_to_is_an_error_before_anything_is_done(tmp_path, monkeypatch):
+    run = RunDirectory.create(tmp_path / "run", {})
+    run.check_writable()
+    monkeypatch.setattr(os, "access", lambda path, _mode: path != run.path)
+    with pytest.raises(ConvjaxError, match=r"Nothing can be written to .*run'"):
+        run.check_writable()
