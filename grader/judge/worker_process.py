@@ -91,7 +91,7 @@ class WorkerProcess:
             "preload": preload,
             "limited": {"memory_bytes": memory_bytes, "cpu_seconds": cpu_seconds, "tasks": _tasks(enclosed)},
         }
-        self._begin("prepare", settings, f"cannot import {', '.join(preload)} (isolation: {tier})", CourseError)
+        self._begin("prepare", settings, f"cannot import {', '.join(preload)}{_without_a_wall(tier)}", CourseError)
 
     def _begin(self, operation: str, settings: dict[str, Any], otherwise: str, fault: type[Exception]) -> None:
         """Have something done before the worker is sent a source; where it fails it is nobody's answer that did."""
@@ -226,6 +226,10 @@ class WorkerProcess:
             room = MAX_OUTPUT - len(self._output)
             self._output += piece[:room]
             self._dropped_output |= len(piece) > room
+
+
+def _without_a_wall(tier: Tier) -> str:
+    return "" if tier is Tier.PROCESS else f", kept apart by '{tier}'; '--isolation process' goes on without that"
 
 
 def _tasks(enclosed: Enclosure) -> int:
