@@ -160,8 +160,9 @@ class Recorder(Callback):
             pictures.confusion(result.test.confusion)
             answers = answer(model, self._images.test, normalisation=result.normalisation)
             pictures.mistakes(answers, self._images.test)
-            for path in self.directory.pictures if self._board else ():
-                self._board.picture(path)
+            if self._board:
+                for path in self.directory.pictures:
+                    self._board.picture(path)
 
     def say_where(self) -> None:
         """Say where the run lies and what there is to look at."""

@@ -6,7 +6,7 @@ import json
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 from convjax.arithmetic.messages import problem
@@ -100,38 +100,43 @@ class TensorBoard(Callback):
             path: of the file.
         """
         from PIL import Image
-        from tensorboardX.proto.summary_pb2 import Summary
 
         with Image.open(path) as opened:
             width, height = opened.size
         encoded = Path(path).read_bytes()
-        image = Summary.Image(height=height, width=width, colorspace=4, encoded_image_string=encoded)
-        self._write(Summary(value=[Summary.Value(tag=Path(path).stem, image=image)]))
+        summary = _messages().Summary
+        image = summary.Image(height=height, width=width, colorspace=4, encoded_image_string=encoded)
+        self._write(summary(value=[summary.Value(tag=Path(path).stem, image=image)]))
 
     def _scalars(self, values: dict[str, float], step: int) -> None:
-        from tensorboardX.proto.summary_pb2 import Summary
-
         self._step = step
-        self._write(Summary(value=[Summary.Value(tag=name, simple_value=value) for name, value in values.items()]))
+        summary = _messages().Summary
+        self._write(summary(value=[summary.Value(tag=name, simple_value=value) for name, value in values.items()]))
 
     def _take_back_from(self, step: int) -> None:
-        from tensorboardX.proto.event_pb2 import Event, SessionLog
-
-        self._put(Event(step=step, session_log=SessionLog(status=SessionLog.START)))
+        messages = _messages()
+        session = messages.SessionLog(status=messages.SessionLog.START)
+        self._put(messages.Event(step=step, session_log=session))
 
     def _write(self, summary: Any) -> None:
-        from tensorboardX.proto.event_pb2 import Event
-
         if self._writer is None:
             raise problem(
                 "TensorBoard has no file to write to", "training has not started", "Call on_start(plan) first."
             )
-        self._put(Event(step=self._step, summary=summary))
+        self._put(_messages().Event(step=self._step, summary=summary))
 
     def _put(self, event: Any) -> None:
         event.wall_time = time.time()
         self._writer.write_event(event)
         self._writer.flush()
+
+
+def _messages() -> Any:
+    """The kinds of messages in event files; tensorboardX makes their classes as it is imported, unseen by types."""
+    from tensorboardX.proto import event_pb2, summary_pb2
+
+    kinds: Any = (event_pb2, summary_pb2)
+    return SimpleNamespace(Event=kinds[0].Event, SessionLog=kinds[0].SessionLog, Summary=kinds[1].Summary)
 
 
 def check_installed() -> None:
