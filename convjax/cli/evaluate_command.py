@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from convjax.train.run_data import check_data, load_data
 
 from .application import app
 from .exit_codes import as_exit_codes
-from .printing import plain, tell, write
+from .printing import nothing_else_written, plain, tell, write, write_document
 from .values import one_of, positive
 
 if TYPE_CHECKING:
@@ -67,15 +66,20 @@ def evaluate_run(
         from convjax import train  # loads JAX: everything that can be found wrong without it has been
         from convjax.train.reading_bar import reading_bar
 
-        saved = train.load_run(run, tell=tell)
+        with nothing_else_written():
+            saved = train.load_run(run, tell=tell)
         with reading_bar(Console(stderr=True), dataset or found.dataset) as report:
             images = load_data(found, dataset=dataset, data_dir=data_dir, report=report)
         parts = [images.train, images.test] if part == "all" else [getattr(images, part)]
         measure = partial(train.evaluate, saved.model, normalisation=saved.normalisation, batch_size=batch_size)
-        result = _together([measure(one) for one in parts])
+        with nothing_else_written():
+            result = _together([measure(one) for one in parts])
         about = {"run": str(run), "model": found.model, "dataset": images.name, "part": part}
         document = _document(about, found, result)
-        write(json.dumps(document, indent=2) + "\n" if as_json else _table(document))
+        if as_json:
+            write_document(document)
+        else:
+            write(_table(document))
 
 
 def _together(results: Sequence[Evaluation]) -> Evaluation:

@@ -13,7 +13,7 @@ from convjax.train.run_configuration import read_configuration
 
 from .application import app
 from .exit_codes import as_exit_codes
-from .printing import plain, tell, write
+from .printing import nothing_else_written, plain, tell, write
 
 
 @app.command("export")
@@ -39,5 +39,6 @@ def export_run(
 
         from convjax import train  # loads JAX: everything that can be found wrong without it has been
 
-        train.export(train.load_run(run, tell=tell), folder)
+        with nothing_else_written():
+            train.export(train.load_run(run, tell=tell), folder)
         write(f"{plain(str(folder))}/\n  {PROGRAM}  {PARAMETERS}  {DESCRIPTION}  {README}\n")

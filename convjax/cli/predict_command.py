@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +16,7 @@ from convjax.train.run_configuration import RunConfiguration, read_configuration
 
 from .application import app
 from .exit_codes import WRONG_USAGE, as_exit_codes
-from .printing import plain, tell, write
+from .printing import nothing_else_written, plain, tell, write, write_document
 from .values import positive
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def predict_pictures(
             told.append(one)
         if as_json:
             about = {"schema": SCHEMA, "run": str(run), "model": found.model}
-            write(json.dumps({**about, "pictures": told}, indent=2) + "\n")
+            write_document({**about, "pictures": told})
         if any(one["error"] for one in told):
             raise typer.Exit(WRONG_USAGE)
 
@@ -72,8 +71,9 @@ def _predictions(run: Path, found: RunConfiguration, paths: list[Path], top: int
             except ConvjaxError as error:
                 errors[path] = str(error)
         if read:
-            predictor = predictor or _predictor(run)
-            rows = predictor(np.stack(list(read.values())))
+            with nothing_else_written():
+                predictor = predictor or _predictor(run)
+                rows = predictor(np.stack(list(read.values())))
             best = {path: _best(found.classes, row, top) for path, row in zip(read, rows, strict=True)}
         for path in chosen:
             yield {"path": str(path), "error": errors.get(path), "top": best.get(path)}

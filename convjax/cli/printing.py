@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from typing import Any
 
 
 def write(text: str) -> None:
@@ -13,6 +18,26 @@ def write(text: str) -> None:
         print(text, end="", flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_document(document: dict[str, Any]) -> None:
+    """Write a JSON document; what is no finite number is ``null`` in it."""
+    write(json.dumps(_of_json(document), indent=2, allow_nan=False) + "\n")
+
+
+def _of_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _of_json(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_of_json(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+@contextmanager
+def nothing_else_written() -> Iterator[None]:
+    """Send what code of the user's own prints to standard error: standard output is for the answer."""
+    with redirect_stdout(sys.stderr):
+        yield
 
 
 def tell(text: str) -> None:

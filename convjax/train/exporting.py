@@ -14,12 +14,13 @@ import jax.numpy as jnp
 from flax import nnx
 from jax import export as jax_export
 
+from convjax.arithmetic.messages import problem, typed
 from convjax.data import Normalisation
 from convjax.nn.models.references import raised, short_name
 
 from .evaluation import classes_of
 from .export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, new_folder
-from .prediction import probabilities_of
+from .prediction import probabilities_of, require_module
 from .saved_models import SavedRun
 from .snapshots import arrays_by_name
 
@@ -45,7 +46,7 @@ def export(run: SavedRun, folder: str | Path) -> None:
         folder: a new one.
 
     Raises:
-        ConvjaxError: the folder is there already, or the model cannot be exported.
+        ConvjaxError: run is no SavedRun, the folder is there already, or the model cannot be exported.
         OSError: it cannot be written, as when the disk is full.
 
     Example:
@@ -53,6 +54,8 @@ def export(run: SavedRun, folder: str | Path) -> None:
     """
     from safetensors.numpy import save
 
+    if not isinstance(run, SavedRun):
+        raise problem(f"run must be a SavedRun, got {typed(run)}", "", "Use load_run(...).")
     described = _described(run)
     with new_folder(Path(folder)) as unfinished:
         program = export_program(run.model, run.image_shape, normalisation=run.normalisation)
@@ -78,7 +81,7 @@ def export_program(
         normalisation: the constants that the model was trained with.
 
     Raises:
-        ConvjaxError: the model does not fit the pictures, or cannot be traced for a batch of any size.
+        ConvjaxError: the model is none, does not fit the pictures, or cannot be traced for a batch of any size.
 
     Example:
         >>> import convjax, numpy as np
@@ -90,6 +93,7 @@ def export_program(
     Source:
         JAX, Exporting and serializing staged-out computations, https://docs.jax.dev/en/latest/export/export.html.
     """
+    require_module(model)
     classes_of(model, image_shape)
     (batch,) = jax_export.symbolic_shape("batch")
     images = jax.ShapeDtypeStruct((batch, *image_shape), jnp.uint8)

@@ -21,7 +21,7 @@ BATCH = 64  # pictures at a time: few enough for a large network
 
 def predict(
     model: nnx.Module,
-    images: UInt8[np.ndarray, "n height width channels"],
+    images: UInt8[np.ndarray, "n height width channels"] | UInt8[Array, "n height width channels"],
     *,
     normalisation: Normalisation,
 ) -> Float[np.ndarray, "n classes"]:
@@ -41,7 +41,7 @@ def predict(
         Float32 numbers from 0 to 1, one a class; those of a picture add up to 1.
 
     Raises:
-        ConvjaxError: the pictures are no such array, or the model does not fit them.
+        ConvjaxError: the pictures are no such array, or the model is none or does not fit them.
 
     Example:
         >>> import convjax
@@ -51,6 +51,8 @@ def predict(
         >>> predict(model, digits.test.images[:3], normalisation=constants).shape
         (3, 10)
     """
+    if isinstance(images, jax.Array):
+        images = np.asarray(images)
     if not isinstance(images, np.ndarray) or images.ndim != 4 or images.dtype != np.uint8:
         known = f"{images.dtype} of shape {images.shape}" if isinstance(images, np.ndarray) else typed(images)
         mend = "Use a uint8 array of shape (n, height, width, channels), as the pictures are stored."
@@ -70,6 +72,7 @@ class Predictor:
 
     def __init__(self, model: nnx.Module, image_shape: tuple[int, int, int], normalisation: Normalisation) -> None:
         """Take the model apart; it is compiled for the first pictures."""
+        require_module(model)
         self.classes = classes_of(model, image_shape)
         self._program = jax.jit(probabilities_of(model, normalisation))
 
@@ -80,6 +83,16 @@ class Predictor:
             inside = indices[weights > 0]
             found[inside] = np.asarray(self._program(images[indices]))[: len(inside)]
         return found
+
+
+def require_module(model: object) -> None:
+    """Refuse what is no model.
+
+    Raises:
+        ConvjaxError: it is no Flax NNX module.
+    """
+    if not isinstance(model, nnx.Module):
+        raise problem(f"model must be a Flax NNX module, got {typed(model)}", "", "Use load_run(...).model.")
 
 
 def probabilities_of(model: nnx.Module, normalisation: Normalisation) -> Any:

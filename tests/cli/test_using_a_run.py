@@ -245,6 +245,7 @@ class TestOwnModel:
         "        self.dense = nnx.Linear(height * width * channels, classes, rngs=rngs)\n"
         "        float(self.dense.kernel[0, 0])\n"  # needs values
         "    def __call__(self, images):\n"
+        "        print('called')\n"
         "        return self.dense(images.reshape(images.shape[0], -1))\n"
     )
 
@@ -258,8 +259,9 @@ class TestOwnModel:
         assert (trained.exit_code, trained.stderr) == (0, "")
         run = RunDirectory(tmp_path / "runs" / "Flat-digits-1")
         assert run.read_config()["model"]["name"] == "nets_of_one:Flat"
-        found = json.loads(convjax("evaluate", run.path, "--json").stdout)
-        assert found["accuracy"] == run.read_history()[-1].test_accuracy
+        evaluated = convjax("evaluate", run.path, "--json")
+        assert json.loads(evaluated.stdout)["accuracy"] == run.read_history()[-1].test_accuracy
+        assert "called" in evaluated.stderr  # and not in the document
         picture = draw(tmp_path / "0.png", load("digits").test.images[0])
         assert convjax("predict", run.path, picture).exit_code == 0
         assert convjax("export", run.path).exit_code == 0

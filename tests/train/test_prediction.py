@@ -41,6 +41,17 @@ def test_predicting_changes_nothing_in_the_model(every_kind_of_state, rows):
     assert not every_kind_of_state.dropout.deterministic
 
 
+def test_pictures_on_the_device_are_taken_too(every_kind_of_state, rows):
+    constants, images = Normalisation.of(rows.train.images), rows.test.images
+    found = predict(every_kind_of_state, jax.numpy.asarray(images), normalisation=constants)
+    np.testing.assert_array_equal(found, predict(every_kind_of_state, images, normalisation=constants))
+
+
+def test_what_is_no_model_is_an_error_that_says_where_to_get_one(rows):
+    with pytest.raises(ConvjaxError, match=r"must be a Flax NNX module, got None.*\n.*load_run"):
+        predict(None, rows.test.images, normalisation=Normalisation((0.0,), (1.0,)))
+
+
 @pytest.mark.parametrize(
     ("images", "said"),
     [
