@@ -17,6 +17,7 @@ from .exporting import export as export
 from .exporting import export_program as export_program
 from .loop import Fit as Fit
 from .loop import fit as fit
+from .losses import cross_entropy as cross_entropy
 from .memory import keep_memory as keep_memory
 from .metrics import BatchSums as BatchSums
 from .metrics import ConfusionSums as ConfusionSums
@@ -36,7 +37,6 @@ from .scaling import predicted_step_seconds as predicted_step_seconds
 from .schedules import schedule_of as schedule_of
 from .snapshots import Checkpointer as Checkpointer
 from .snapshots import Snapshot as Snapshot
-from .step import cross_entropy as cross_entropy
 from .step import evaluation_step as evaluation_step
 from .step import split_for_evaluation as split_for_evaluation
 from .step import split_for_training as split_for_training

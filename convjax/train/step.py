@@ -17,38 +17,9 @@ from jaxtyping import Array, Float, Int, UInt8
 from convjax.arithmetic.messages import counted, problem
 from convjax.data import Augmentation
 
+from .losses import cross_entropy
 from .metrics import BatchSums, ConfusionSums
-
-
-def cross_entropy(
-    logits: Float[Array, "batch classes"],
-    labels: Int[Array, " batch"] | Float[Array, "batch classes"],
-    *,
-    label_smoothing: float = 0.0,
-) -> Float[Array, " batch"]:
-    """Softmax cross-entropy of each image, in nats and in float32.
-
-    Formula:
-        loss = log Σ_j exp(z_j) − Σ_j q_j · z_j, with q_j = (1 − ε) · y_j + ε / classes
-
-    Args:
-        logits: the scores z, one a class.
-        labels: the number of the right class, whose y is 1; or the share y of every class, as mixup gives them.
-        label_smoothing: the share ε of the label that is spread evenly over all classes.
-
-    Example:
-        >>> import jax.numpy as jnp
-        >>> round(float(cross_entropy(jnp.zeros((1, 10)), jnp.array([3]))[0]), 3)  # log 10: it knows nothing
-        2.303
-
-    Source: Szegedy et al., Rethinking the Inception architecture for computer vision, 2016, section 7,
-    https://arxiv.org/abs/1512.00567.
-    """
-    logits = logits.astype(jnp.float32)
-    if labels.ndim == 1 and not label_smoothing:
-        return optax.losses.softmax_cross_entropy_with_integer_labels(logits, labels)
-    shares = jax.nn.one_hot(labels, logits.shape[-1]) if labels.ndim == 1 else labels.astype(jnp.float32)
-    return optax.losses.softmax_cross_entropy(logits, optax.losses.smooth_labels(shares, label_smoothing))
+from .precision import computing_in, rounded
 
 
 def split_for_training(
@@ -133,8 +104,8 @@ def train_step(
     structure, parameters, others = nnx.split(model, nnx.Param, ...)
 
     def mean_loss(parameters: Any, others: Any, images: Any, labels: Any) -> tuple[Any, tuple[BatchSums, Any]]:
-        model = _computing_in(compute_dtype, nnx.merge(structure, parameters, others, copy=True))
-        logits = model(_rounded(images, compute_dtype))
+        model = computing_in(compute_dtype, nnx.merge(structure, parameters, others, copy=True))
+        logits = model(rounded(images, compute_dtype))
         losses = cross_entropy(logits, labels, label_smoothing=label_smoothing)
         return losses.mean(), (_sums(losses, logits, labels), nnx.state(model, nnx.Not(nnx.Param)))
 
@@ -287,27 +258,6 @@ def _key_of_step(seed: int, state: nnx.State) -> Array:
     branch = jax.random.fold_in(jax.random.key(seed), 2**32 - 1)
     made: Any = state[1]["step"]
     return jax.random.fold_in(branch, made[...])
-
-
-def _rounded(tree: Any, dtype: DTypeLike | None) -> Any:
-    """Every array of floating-point numbers in another type; the gradient comes back in its own."""
-    if dtype is None:
-        return tree
-    return jax.tree.map(lambda leaf: leaf.astype(dtype) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf, tree)
-
-
-def _computing_in(dtype: DTypeLike | None, model: Any) -> Any:
-    """The model with its parameters rounded, and with layers that compute in this type where they have none said.
-
-    Layers whose running averages stay in float32 would compute in float32 else, as those of Flax do.
-    """
-    if dtype is None:
-        return model
-    nnx.update(model, _rounded(nnx.state(model, nnx.Param), dtype))
-    for _, module in nnx.iter_modules(model):
-        if getattr(module, "dtype", dtype) is None:
-            module.dtype = jnp.dtype(dtype)
-    return model
 
 
 def _sums(losses: Any, logits: Any, labels: Any) -> BatchSums:
