@@ -152,7 +152,7 @@ def check(
     ] = None,
     isolation: Annotated[
         str | None,
-        typer.Option(help=f"Keep your code this far apart: {', '.join(Tier)}. [default: the first there is]"),
+        typer.Option(help=f"Which of {', '.join(Tier)}. [default: the first of them that there is]"),
     ] = None,
     require_isolation: Annotated[
         str | None, typer.Option(help="Do nothing where your code would be kept less far apart than this.")
