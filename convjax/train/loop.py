@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
-import jax
 from flax import nnx
 
 from convjax.arithmetic.messages import problem, typed
@@ -61,7 +61,7 @@ def fit(
     should_stop: Callable[[], bool] = lambda: False,
     checkpointer: Checkpointer | None = None,
     resume: Snapshot | None = None,
-    devices: Sequence[jax.Device] | None = None,
+    devices: Sequence[Any] | None = None,
 ) -> Fit:
     """Train a model on a data set; the model is changed in place.
 

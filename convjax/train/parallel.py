@@ -19,7 +19,7 @@ from .placement import Placement
 QUESTIONS_AHEAD = 2  # that processes have asked each other and not waited for
 
 
-def data_mesh(devices: Sequence[jax.Device] | None = None) -> Mesh | None:
+def data_mesh(devices: Sequence[Any] | None = None) -> Mesh | None:
     """The devices that share every batch, along one axis, ``data``; ``None`` where there is but one.
 
     Args:

@@ -51,7 +51,7 @@ class Placement:
             return jax.device_put(rows, self._shared)
         held = self.rows(batch_size)
 
-        def part(index: tuple[slice, ...]) -> np.ndarray:
+        def part(index: Any) -> np.ndarray:
             return rows[np.searchsorted(held, np.arange(batch_size)[index[0]])]
 
         return jax.make_array_from_callback((batch_size, *rows.shape[1:]), self._shared, part)

@@ -90,8 +90,7 @@ class Program:
                 compute_dtype=None if recipe.compute_dtype == "float32" else recipe.compute_dtype,
             )
 
-        zero = BatchSums.zero()
-        sums = BatchSums(*(self._placement.abstract(number.shape, number.dtype) for number in zero))
+        sums: Any = jax.tree.map(lambda leaf: self._placement.abstract(leaf.shape, leaf.dtype), BatchSums.zero())
         everywhere = self._placement.abstract((), jnp.int32).sharding
         jitted = jax.jit(program, donate_argnums=(0, 1), out_shardings=everywhere)
         return jitted.lower(self._state, sums, *arrays)
