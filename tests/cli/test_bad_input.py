@@ -1,7 +1,11 @@
 import os
 
 import jax
+import numpy as np
 import pytest
+from flax import nnx
+
+from convjax.train import load_model
 
 from .conftest import SOURCE
 
@@ -68,7 +72,9 @@ def test_training_that_diverges_ends_with_1_says_why_and_keeps_the_metrics_so_fa
     assert answer.returncode == 1
     assert "training has diverged" in answer.stderr
     assert "Traceback" not in answer.stderr
-    assert {path.name for path in (tmp_path / "run").iterdir()} == {"config.json", "curves.png"}
+    assert {path.name for path in (tmp_path / "run").iterdir()} == {"checkpoints", "config.json", "curves.png"}
+    assert "saved is the last state before, after step 0" in answer.stdout
+    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(nnx.state(load_model(tmp_path / "run"))))
 
 
 @pytest.mark.slow
