@@ -151,7 +151,9 @@ def test_where_tensorflow_is_the_set_is_prepared_in_a_process_of_its_own_and_the
 
 
 def test_what_cannot_be_prepared_is_an_error_without_a_traceback(tmp_path, monkeypatch, capfd):
-    (tmp_path / "tensorflow_datasets.py").write_text("def builder(*_, **__): raise LookupError('no such name')")
+    (tmp_path / "tensorflow_datasets.py").write_text(
+        "def builder(*_, **__): raise LookupError('no such name\\nbut a thousand others')"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(tfds, "find_spec", lambda name: name == "tensorflow" or None)
     with pytest.raises(ConvjaxError, match="TFDS could not prepare 'kmnits'") as caught:
