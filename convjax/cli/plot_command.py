@@ -19,7 +19,7 @@ from convjax.train.run_directory import RunDirectory
 
 from .application import app
 from .exit_codes import as_exit_codes
-from .printing import plain, tell, write
+from .printing import nothing_else_written, plain, tell, write
 from .values import one_of, whole
 
 if TYPE_CHECKING:
@@ -93,7 +93,12 @@ def plot_run(
         if "curves" in wanted:
             _say(pictures.curves(RunDirectory(run).read_history()))
         if set(wanted) - {"curves"}:
-            for path in _drawn_of_model(run, found, pictures, wanted, images, indices, data_dir):
+            drawing = _drawn_of_model(run, found, pictures, wanted, images, indices, data_dir)
+            while True:
+                with nothing_else_written():
+                    path = next(drawing, None)
+                if path is None:
+                    break
                 _say(path)
 
 

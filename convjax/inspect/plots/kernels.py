@@ -16,6 +16,7 @@ from .writing import shortened, write
 SIDE, GAP, COLUMNS = 108, 14, 8  # pixels: of a kernel of one channel, between two; kernels in a row
 MOST_KERNELS, MOST_CHANNELS = 64, 4
 MOST_NUMBERS, MOST_SIGNS = 4, 9  # windows up to this width have numbers in their cells, or signs
+LEAST_NUMBER = 0.1  # two decimals tell little of what is smaller
 COLOURS_OF_RGB = ("red", "green", "blue")
 
 
@@ -87,10 +88,11 @@ def _draw(sheet: Sheet, left: float, top: float, weights: Float[np.ndarray, "hei
     if max(height, width) > MOST_SIGNS:
         return
     side = SIDE / max(height, width)
+    with_numbers = max(height, width) <= MOST_NUMBERS and LEAST_NUMBER <= largest < 1000
     for (i, j), weight in np.ndenumerate(weights):
-        text = _number(weight) if max(height, width) <= MOST_NUMBERS else _sign(weight)
+        text = _number(weight) if with_numbers else _sign(weight)
         place = (left + (j + 0.5) * side, top + (i + 0.5) * side)
-        size = min(12.0, side / 2.3) if max(height, width) <= MOST_NUMBERS else min(16.0, side)
+        size = min(12.0, side / 2.3) if with_numbers else min(16.0, side)
         sheet.say(*place, text, size=size, ha="center", va="center_baseline", color=ink_on(colours[i, j]))
 
 
