@@ -4,14 +4,15 @@ from flax import nnx
 
 from convjax.data import load
 from convjax.nn import models
-from convjax.train import Recipe, fit
+from convjax.train import fit
+from convjax.train.presets import preset_of, recipe_of
 
 
 @pytest.mark.slow
-def test_the_default_recipe_reaches_97_percent_on_the_digits_as_the_mean_of_five_seeds():
+def test_the_preset_of_the_digits_reaches_98_percent_as_the_mean_of_the_final_epochs_of_five_seeds():
     digits = load("digits")
-    results = []
+    accuracies = []
     for seed in range(5):
-        model = models.build("tutorial_cnn", input_shape=(8, 8, 1), classes=10, rngs=nnx.Rngs(seed))
-        results.append(fit(model, digits, Recipe(seed=seed)))
-    assert np.mean([result.test.accuracy for result in results]) >= 0.97
+        model = models.build(preset_of("digits").model, input_shape=(8, 8, 1), classes=10, rngs=nnx.Rngs(seed))
+        accuracies.append(fit(model, digits, recipe_of("digits", seed=seed)).test.accuracy)
+    assert np.mean(accuracies) >= 0.98
