@@ -146,9 +146,11 @@ def files_of(folder: Path) -> list[Path]:
     "harm",
     [
         lambda path: path.unlink(),
-        lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+        pytest.param(
+            lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]), marks=pytest.mark.slow
+        ),
         lambda path: path.write_bytes(bytes(byte ^ (i % 7 == 3) for i, byte in enumerate(path.read_bytes()))),
-        lambda path: path.write_bytes(b""),
+        pytest.param(lambda path: path.write_bytes(b""), marks=pytest.mark.slow),
     ],
     ids=["a file is gone", "a file is cut off", "bits are flipped", "a file is empty"],
 )

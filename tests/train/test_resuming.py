@@ -106,6 +106,7 @@ def test_the_time_of_a_training_that_goes_on_is_counted_on(undisturbed, rows):
     assert 100 < result.compile_seconds < 200
 
 
+@pytest.mark.slow
 def test_before_a_training_that_diverges_the_last_good_state_is_kept(rows):
     memory = InMemory()
     memory.due = lambda: False
