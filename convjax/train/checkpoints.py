@@ -1,22 +1,17 @@
-"""Snapshots on disk, through Orbax; everything that knows Orbax is here."""
+"""Snapshots on disk, through Orbax; everything that knows Orbax is here and in ``checkpoint_files``."""
 
 from __future__ import annotations
 
-import json
-import logging
 import shutil
-import sys
 import time
 import warnings
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-import jax
 import numpy as np
 import orbax.checkpoint as ocp
 from flax import nnx
@@ -24,6 +19,15 @@ from flax import nnx
 from convjax.arithmetic.messages import problem, typed
 from convjax.errors import ConvjaxError
 
+from .checkpoint_files import (
+    DamagedError,
+    as_os_error,
+    checksums_of,
+    read_arrays,
+    read_meta,
+    silence,
+    this_process_alone,
+)
 from .records import EpochRecord
 from .snapshots import Snapshot, arrays_by_name, with_arrays
 
@@ -124,7 +128,7 @@ class Checkpoints:
             OSError: it cannot be.
         """
         if self._manager is not None:
-            with _as_os_error(self._directory):
+            with as_os_error(self._directory):
                 self._manager.wait_until_finished()
                 self._manager.check_for_errors()
 
@@ -138,10 +142,10 @@ class Checkpoints:
     def _write(self, step: int, about: dict[str, Any], **items: Mapping[str, np.ndarray] | None) -> None:
         arrays = {name: dict(item) for name, item in items.items() if item is not None}
         parts: dict[str, Any] = {name: ocp.args.StandardSave(item) for name, item in arrays.items()}
-        parts["meta"] = ocp.args.JsonSave({"about": about, "crc32": _checksums(about, arrays)})
-        with _as_os_error(self._directory):
+        parts["meta"] = ocp.args.JsonSave({"about": about, "crc32": checksums_of(about, arrays)})
+        with as_os_error(self._directory):
             if self._manager is None:
-                self._quiet.enter_context(_silence())
+                self._quiet.enter_context(silence())
                 self._manager = self._open()
             self._manager.check_for_errors()
             self._manager.save(step, args=ocp.args.Composite(**parts), force=True)
@@ -151,13 +155,13 @@ class Checkpoints:
             create=False,
             lightweight_initialize=True,
             preservation_policy=_NewestAndBest(self._keep, self._losses),
-            multiprocessing_options=_this_process_alone(),
+            multiprocessing_options=this_process_alone(),
         )
         handlers: dict[str, Any] = {
-            name: ocp.StandardCheckpointHandler(multiprocessing_options=_this_process_alone())
+            name: ocp.StandardCheckpointHandler(multiprocessing_options=this_process_alone())
             for name in ("model", "optimizer", "best")
         }
-        handlers["meta"] = ocp.JsonCheckpointHandler(multiprocessing_options=_this_process_alone())
+        handlers["meta"] = ocp.JsonCheckpointHandler(multiprocessing_options=this_process_alone())
         return ocp.CheckpointManager(self._directory, options=options, item_handlers=handlers)
 
     def _remove_unfinished(self) -> None:
@@ -237,10 +241,10 @@ def restore(
 
     def read(folder: Path, meta: Mapping[str, Any]) -> dict[str, np.ndarray]:
         if (folder / "best").is_dir():
-            return _read_arrays(folder, "best", meta)
+            return read_arrays(folder, "best", meta)
         names = meta.get("crc32", {}).get("optimizer", ())
-        averages = _averages(_read_arrays(folder, "optimizer", meta)) if any(AVERAGE in name for name in names) else {}
-        return _read_arrays(folder, "model", meta) | averages
+        averages = _averages(read_arrays(folder, "optimizer", meta)) if any(AVERAGE in name for name in names) else {}
+        return read_arrays(folder, "model", meta) | averages
 
     arrays = _newest(directory, read, tell)
     if arrays is None:
@@ -267,9 +271,9 @@ def newest_whole(directory: str | Path, *, tell: Callable[[str], object] = warni
         if "history" not in about:
             raise ConvjaxError(f"{str(folder)!r} holds a model, and not how its training went: there is no going on.")
         return Snapshot(
-            model=_read_arrays(folder, "model", meta),
-            optimizer=_read_arrays(folder, "optimizer", meta),
-            best=_read_arrays(folder, "best", meta) if "best" in meta["crc32"] else None,
+            model=read_arrays(folder, "model", meta),
+            optimizer=read_arrays(folder, "optimizer", meta),
+            best=read_arrays(folder, "best", meta) if "best" in meta["crc32"] else None,
             sums=about["sums"],
             history=tuple(EpochRecord(**record) for record in about["history"]),
             steps_into_epoch=about["steps_into_epoch"],
@@ -298,41 +302,18 @@ def _newest(
     for step in reversed(there):
         folder = Path(directory).resolve() / str(step)
         try:
-            with _silence():
-                return read(folder, _read_meta(folder))
+            with silence():
+                return read(folder, read_meta(folder))
         except ConvjaxError:
             raise
         except Exception as error:  # damaged files fail in many ways
-            why = str(error).splitlines()[0] if isinstance(error, _DamagedError) else "it cannot be read"
+            why = str(error).splitlines()[0] if isinstance(error, DamagedError) else "it cannot be read"
             tell(f"The checkpoint of step {step} in {str(directory)!r} is damaged and passed over: {why}.")
     if there:
         raise ConvjaxError(
             f"None of the {len(there)} checkpoints in {str(directory)!r} is whole.\nThe run has to be made again."
         )
     return None
-
-
-class _DamagedError(Exception):
-    """What was read is not what was written."""
-
-
-def _read_meta(folder: Path) -> Mapping[str, Any]:
-    with ocp.Checkpointer(ocp.JsonCheckpointHandler(multiprocessing_options=_this_process_alone())) as checkpointer:
-        meta = checkpointer.restore(folder / "meta")
-    if zlib.crc32(_as_bytes(meta["about"])) != meta["crc32"]["about"]:
-        raise _DamagedError("its meta data has changed")
-    return meta
-
-
-def _read_arrays(folder: Path, item: str, meta: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    checksums = meta["crc32"][item]
-    kinds = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in checksums}
-    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler(multiprocessing_options=_this_process_alone())) as checkpointer:
-        arrays = checkpointer.restore(folder / item, args=ocp.args.PyTreeRestore(restore_args=kinds))
-    for name, checksum in checksums.items():
-        if _checksum(arrays[name]) != checksum:
-            raise _DamagedError(f"{name} has changed")
-    return arrays
 
 
 def _averages(optimizer: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -342,60 +323,7 @@ def _averages(optimizer: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 def _validation_loss(folder: Path) -> float | None:
     try:
-        with _silence():
-            return _read_meta(folder)["about"]["validation_loss"]
+        with silence():
+            return read_meta(folder)["about"]["validation_loss"]
     except Exception:  # damaged: of no worth as the best one
         return None
-
-
-def _checksums(about: Mapping[str, Any], arrays: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, Any]:
-    items = {item: {name: _checksum(array) for name, array in named.items()} for item, named in arrays.items()}
-    return {"about": zlib.crc32(_as_bytes(about)), **items}
-
-
-def _checksum(array: np.ndarray) -> int:
-    return zlib.crc32(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
-
-
-def _as_bytes(about: Mapping[str, Any]) -> bytes:
-    return json.dumps(about, sort_keys=True).encode()
-
-
-def _this_process_alone() -> ocp.options.MultiprocessingOptions:
-    """One process writes, and each reads for itself; nobody waits for another."""
-    me = jax.process_index()
-    return ocp.options.MultiprocessingOptions(primary_host=me, active_processes={me})
-
-
-@contextmanager
-def _as_os_error(directory: Path) -> Iterator[None]:
-    """What the operating system said, as an ``OSError`` that names the folder."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        if isinstance(error, OSError):
-            why = error.strerror or str(error)
-        elif "os_error_code" in str(error):  # how TensorStore says it
-            why = str(error).rsplit(": ", 1)[-1].split(" [os_error_code")[0]
-        else:
-            raise
-        raise OSError(f"no checkpoint can be written to {str(directory)!r}: {why}") from error
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep to itself what Orbax writes of its own into the log, and below it TensorStore; what is wrong is raised."""
-    log, hook = logging.getLogger("absl"), sys.unraisablehook
-
-    def hear(unraisable: Any) -> None:
-        if str(unraisable.exc_value) != "Event loop is closed":
-            hook(unraisable)
-
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    sys.unraisablehook = hear
-    try:
-        yield
-        sys.unraisablehook = hook  # else not: where one array fails, the others come to their end later
-    finally:
-        log.setLevel(level)
