@@ -13,7 +13,6 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -23,7 +22,7 @@ from convjax.train import RunDirectory, load_run, predict
 
 from .conftest import environment
 
-Command = Callable[..., Result]
+Command = Callable[..., Any]  # what CliRunner gives
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def convjax(tmp_path, monkeypatch) -> Command:
     """The command, in an empty folder and in this process, where JAX is loaded already."""
     monkeypatch.chdir(tmp_path)
 
-    def command(*arguments: object) -> Result:
+    def command(*arguments: object) -> Any:
         answer = CliRunner().invoke(app, [str(argument) for argument in arguments])
         assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
         assert "Traceback" not in answer.output
@@ -96,6 +95,20 @@ class TestEvaluate:
             [one["name"], str(one["images"]), f"{100 * one['accuracy']:.1f}", "%"] for one in found["classes"]
         ]
         assert max(map(len, lines)) <= 80
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        "recipe",
+        [["--average-decay", "0.9"], ["--patience", "1", "--learning-rate", "0.1"], ["--compute-dtype", "bfloat16"]],
+        ids=lambda recipe: recipe[0],
+    )
+    def test_so_they_are_after_averages_after_patience_and_after_half_precision(self, convjax, recipe):
+        assert convjax("train", "--epochs", "5", *recipe, "--out", "other").exit_code == 0
+        found, last = (
+            json.loads(convjax("evaluate", "other", "--json").stdout),
+            RunDirectory(Path("other")).read_history()[-1],
+        )
+        assert (found["accuracy"], found["loss"]) == (last.test_accuracy, last.test_loss)
 
     @pytest.mark.slow
     def test_all_parts_together_are_every_image_once(self, convjax, run):
