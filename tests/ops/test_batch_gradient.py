@@ -118,6 +118,16 @@ def test_devices_that_share_a_batch_send_sums_around_and_no_images(kind):
         np.testing.assert_allclose(found, one, rtol=1e-3, atol=1e-3)
 
 
+def test_only_a_cpu_adds_the_channels_of_many_positions_as_rows():
+    def gradient(x):
+        return jax.grad(lambda x: (normalised_by_batch(x, None, None, EPSILON)[0] ** 3).sum())(x)
+
+    images = jax.ShapeDtypeStruct((2, 8, 8, 16), jnp.float32)
+    for platform, adds_rows in (("cpu", True), ("cuda", False), ("tpu", False)):
+        program = export.export(jax.jit(gradient), platforms=[platform])(images).mlir_module()
+        assert ("tensor<2x1x1024xf32>" in program) is adds_rows
+
+
 def test_a_batch_of_symbolic_size_is_exported_and_gives_the_same():
     shape = export.symbolic_shape("batch, 4, 6, 5")
 
