@@ -31,6 +31,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_run_is_drawn_and_named(finished, tmp_path):
     said = plot(finished, "--out", tmp_path / "pictures")
     assert said.exit_code == 0, said.output
@@ -41,12 +42,14 @@ def test_every_picture_of_a_run_is_drawn_and_named(finished, tmp_path):
             picture.verify()
 
 
+@pytest.mark.slow
 def test_what_training_drew_is_drawn_again_to_the_last_byte(finished, tmp_path):
     assert plot(finished, "--out", tmp_path, "--only", "confusion", "--only", "mistakes").exit_code == 0
     for name in ("confusion.png", "mistakes.png"):
         assert (tmp_path / name).read_bytes() == (finished.path / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_curves_need_neither_the_model_nor_its_checkpoint(finished, tmp_path):
     (tmp_path / "run").mkdir()
     for path in (finished.config, finished.metrics):
@@ -58,6 +61,7 @@ def test_curves_need_neither_the_model_nor_its_checkpoint(finished, tmp_path):
     assert "checkpoint" in said.stderr
 
 
+@pytest.mark.slow
 def test_feature_maps_are_drawn_for_chosen_files_and_test_images_each_under_its_own_name(finished, tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -69,6 +73,7 @@ def test_feature_maps_are_drawn_for_chosen_files_and_test_images_each_under_its_
     assert names(tmp_path / "out") == ["feature_maps-cat-2.png", "feature_maps-cat.png", "feature_maps-test-7.png"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_drawn_is_told_in_a_few_lines_and_nothing_is_drawn(finished, tmp_path):
     (tmp_path / "torn.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "file").write_text("")
@@ -76,7 +81,6 @@ def test_what_cannot_be_drawn_is_told_in_a_few_lines_and_nothing_is_drawn(finish
         (("--test-image", 360, "--only", "feature_maps"), "Use a number from 0 to 359"),
         (("--image", tmp_path / "torn.png"), "torn.png"),
         (("--image", tmp_path / "none.png"), "none.png"),
-        (("--only", "confusoin"), "Did you mean 'confusion'?"),
         (("--out", tmp_path / "file"), "is a file"),
     ]:
         out = () if "--out" in arguments else ("--out", tmp_path / "out")
@@ -84,8 +88,13 @@ def test_what_cannot_be_drawn_is_told_in_a_few_lines_and_nothing_is_drawn(finish
         assert said.exit_code == 2, said.output
         assert words in " ".join(said.stderr.split())
         assert not list(tmp_path.rglob("out/*.png"))
+
+
+def test_a_folder_without_a_run_and_a_misspelt_picture_are_told_before_anything_is_loaded(tmp_path):
     said = plot(tmp_path / "nothing")
     assert (said.exit_code, "There is no run" in said.stderr) == (2, True)
+    said = plot(tmp_path / "nothing", "--only", "confusoin")
+    assert (said.exit_code, "Did you mean 'confusion'?" in said.stderr) == (2, True)
 
 
 @pytest.mark.slow

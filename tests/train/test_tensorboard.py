@@ -76,6 +76,7 @@ def test_a_run_that_is_gone_on_with_takes_back_the_steps_after_its_checkpoint(tm
     assert as_tensorboard_shows(events_of(tmp_path))["loss/train"] == {40: 1, 80: 42, 120: 43}
 
 
+@pytest.mark.slow
 def test_fit_takes_it_as_any_callback(tmp_path, rows, every_kind_of_state):
     with TensorBoard(tmp_path) as board:
         result = fit(every_kind_of_state, rows, Recipe(epochs=2, batch_size=16), callbacks=[board])

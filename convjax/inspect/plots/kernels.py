@@ -97,6 +97,8 @@ def _draw(sheet: Sheet, left: float, top: float, weights: Float[np.ndarray, "hei
 
 
 def _sign(weight: float) -> str:
+    if not np.isfinite(weight):
+        return "?"
     return "" if not weight else "+" if weight > 0 else "\N{MINUS SIGN}"
 
 

@@ -42,7 +42,13 @@ def test_the_sign_of_a_weight_can_be_seen_without_colours(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("shape", "scale"), [((3, 3, 1, 4), 1e30), ((1, 7, 3, 1), 0.0), ((12, 12, 20, 70), 1e-12), ((2, 2, 2, 9), np.nan)]
+    ("shape", "scale"),
+    [
+        ((3, 3, 1, 4), 1e30),
+        ((1, 7, 3, 1), 0.0),
+        ((2, 2, 2, 9), np.nan),
+        pytest.param((12, 12, 20, 70), 1e-12, marks=pytest.mark.slow),
+    ],
 )
 def test_kernels_of_any_shape_and_scale_are_drawn(tmp_path, shape, scale):
     kernel = np.random.default_rng(0).normal(size=shape) * scale

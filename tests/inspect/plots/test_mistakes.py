@@ -36,8 +36,7 @@ def test_a_coloured_image_keeps_its_colours_and_a_wide_one_its_shape(tmp_path):
     assert np.ptp(rows) + 1 == pytest.approx(35, abs=2)
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 1), (300, 200, 3), (9, 9, 5)])
-@pytest.mark.parametrize("count", [1, 13])
+@pytest.mark.parametrize(("shape", "count"), [((1, 1, 1), 1), ((300, 200, 3), 13), ((9, 9, 5), 1)])
 def test_mistakes_of_any_number_shape_and_name_are_drawn(tmp_path, shape, count):
     image = np.random.default_rng(0).integers(0, 256, shape).astype(np.uint8)
     names = {"true": "🐶 猫 and a name that goes on and on", "said": "tab\tnew\nline $x$"}
