@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.confinement import trials
+from grader.confinement import bubblewrap, interpreter, trials
 from grader.confinement.tiers import Tier
 from grader.confinement.trials import Trial
 from grader.errors import IsolationError, UsageError
@@ -155,3 +155,26 @@ except NotConfined as error:
 """
     done = subprocess.run([sys.executable, "-I", "-S", "-c", program], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.strip() == "a worker behind it can read a secret", done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has walls")
+def test_bubblewrap_alone_shows_no_packages_and_no_course_and_lets_nothing_be_written(tmp_path: Path) -> None:
+    given(Tier.BUBBLEWRAP)
+    places = [str(ROOT), str(TINY_COURSE), str(Path(pytest.__file__).parents[1]), "/etc/passwd", "/proc", "/home"]
+    program = f"""
+import json, os
+shown = [place for place in {places!r} if os.path.exists(place)]
+packages = [found for found, _, files in os.walk("/") if found.endswith("-packages") and files]
+written = []
+for folder, _, _ in os.walk("/"):
+    try:
+        open(os.path.join(folder, "mine"), "w").close()
+        written.append(folder)
+    except OSError:
+        pass
+print(json.dumps([shown, packages, written]))
+"""
+    command = bubblewrap.command((), str(tmp_path))
+    done = subprocess.run([*command, interpreter.program(), "-I", "-S", "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [[], [], []]
