@@ -55,7 +55,7 @@ PresetName: TypeAlias = Annotated[
         "--preset",
         metavar="NAME",
         help=f"Network, images and all numbers at once: {', '.join(PRESETS)}.",
-        show_default="that of the data set, where there is one",
+        show_default="none, for mnist mnist-99",
         rich_help_panel=WHAT,
     ),
 ]

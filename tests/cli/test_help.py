@@ -54,8 +54,6 @@ def test_a_misspelt_command_is_answered_with_the_right_one(convjax_command):
 
 def test_the_help_of_train_names_every_model_that_it_can_train(convjax_command):
     said = " ".join(convjax_command("train", "--help", COLUMNS="80").stdout.split())
-    assert (
-        "tutorial_cnn, lenet5, fast_mnist, resnet20, mobilenet_v1, resnet18, vgg16; or your own, package.module:function."
-        in said
-    )
+    names = "tutorial_cnn, lenet5, fast_mnist, resnet20, mobilenet_v1, resnet18, vgg16"
+    assert f"{names}; or your own, package.module:function." in said
     assert "unet_small" not in said
