@@ -1,8 +1,8 @@
 """Channels brought to mean 0 and variance 1 over a whole batch, and the statistics that this takes."""
 
 import math
-from functools import partial
-from typing import Any, SupportsFloat, SupportsIndex
+from collections.abc import Callable
+from typing import Any, SupportsFloat, SupportsIndex, cast
 
 import jax
 import jax.numpy as jnp
@@ -119,22 +119,20 @@ def normalised_by_batch(
     Its gradient takes two sums over the batch: JAX takes three more, of which two are multiples of these and one is 0.
     """
     _require_positions(with_channels(x, 2, "channels_last"))
-    one = jnp.ones(x.shape[-1:], x.dtype) if scale is None else scale
-    nothing = jnp.zeros(x.shape[-1:], x.dtype) if bias is None else bias
+    one = lax.full(x.shape[-1:], 1, x.dtype) if scale is None else scale
+    nothing = lax.full(x.shape[-1:], 0, x.dtype) if bias is None else bias
     return _by_batch(x, one, nothing, epsilon)
 
 
-@partial(jax.custom_jvp, nondiff_argnums=(3,))
-def _normalised_by_batch(x: Array, scale: Array, bias: Array, epsilon: float) -> tuple[Array, Array, Array]:
+def _normalised_with_statistics(x: Array, scale: Array, bias: Array, epsilon: float) -> tuple[Array, Array, Array]:
     mean, variance = _of_batch(x)
     return _normalised(x, mean, variance, scale, bias, epsilon), mean, variance
 
 
-@_normalised_by_batch.defjvp
-def _derivative(epsilon: float, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
+def _derivative(epsilon: float, primals: tuple[Array, ...], tangents: tuple[Array, ...]) -> tuple[Any, Any]:
     """The sums stand in the transpose: of what is laid out over all positions."""
     x, scale, bias = primals
-    y, mean, variance = _normalised_by_batch(x, scale, bias, epsilon)
+    y, mean, variance = _by_batch(x, scale, bias, epsilon)
     dx, dscale, dbias = (tangent.astype(mean.dtype) for tangent in tangents)
     axes, per_channel = tuple(range(x.ndim - 1)), (1,) * (x.ndim - 1) + (-1,)
     root = lax.rsqrt(variance + epsilon)
@@ -150,7 +148,7 @@ def _derivative(epsilon: float, primals: tuple[Any, ...], tangents: tuple[Any, .
 def _of_batch(x: Array) -> tuple[Array, Array]:
     """Of the deviations from the mean, not of the squares: those of large numbers would cancel."""
     wide = x.astype(arguments.accumulator(x.dtype))
-    count = jnp.asarray(math.prod(x.shape[:-1]), wide.dtype)  # of which the batch may be symbolic
+    count = jnp.asarray(math.prod(x.shape[:-1]), wide.dtype)  # pyright: ignore[reportUnknownMemberType]  # JAX does not type its argument device; the batch may be symbolic
     mean = channel_sum(wide) / count
     return mean, channel_sum(lax.square(wide - mean.reshape((1,) * (x.ndim - 1) + (-1,)))) / count
 
@@ -167,4 +165,6 @@ def _normalised(
 
 _statistics = program(_of_batch)
 _by_statistics = program(_normalised, "epsilon")
-_by_batch = program(_normalised_by_batch, "epsilon")
+_with_derivative: Any = jax.custom_jvp(_normalised_with_statistics, nondiff_argnums=(3,))
+_with_derivative.defjvp(_derivative)
+_by_batch = program(cast("Callable[..., tuple[Array, Array, Array]]", _with_derivative), "epsilon")

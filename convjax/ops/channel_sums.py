@@ -1,7 +1,9 @@
 """Sums of each channel over all images and positions, and numbers laid out over them, which is their transpose."""
 
 import math
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 import jax.numpy as jnp
 from jax import lax
@@ -17,7 +19,7 @@ def channel_sum(x: Array) -> Array:
 
     On a CPU the channels of many positions are one row, so that the rows are added as vectors and each row at the end.
     """
-    return lax.platform_dependent(x, cpu=_sum_by_rows, default=_sum)
+    return _on_platform(x, cpu=_sum_by_rows, default=_sum)
 
 
 def over_positions(numbers: Array, images: Array) -> Array:
@@ -28,10 +30,14 @@ def over_positions(numbers: Array, images: Array) -> Array:
     """
     if any(compatibility.split_by(images)):
         return numbers.reshape((1,) * (images.ndim - 1) + (-1,))
-    shape = images.shape
-    return lax.platform_dependent(
-        numbers, cpu=lambda a: _laid_out_by_rows(a, shape), default=lambda a: jnp.broadcast_to(a, shape)
+    return _on_platform(
+        numbers,
+        cpu=partial(_laid_out_by_rows, shape=images.shape),
+        default=partial(jnp.broadcast_to, shape=images.shape),
     )
+
+
+_on_platform = cast("Callable[..., Array]", lax.platform_dependent)  # JAX types it in part only
 
 
 def _sum(x: Array) -> Array:
