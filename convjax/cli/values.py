@@ -58,8 +58,8 @@ def one_of(names: Sequence[str]) -> Callable[[str], str]:
 
     def name(text: str) -> str:
         if text not in names:
-            near = did_you_mean(text.lower(), names)
-            raise typer.BadParameter(f"there is no {text!r}.\n{near}There are {', '.join(names)}.")
+            near = did_you_mean(text.lower(), names).rstrip()
+            raise typer.BadParameter(f"no {text!r}. {near}" if near else f"use one of {', '.join(names)}.")
         return text
 
     return name
