@@ -27,10 +27,10 @@ def images_for(races: Iterable[Race], data_dir: Path | None) -> Iterator[Path | 
 
 
 def _mnist(data_dir: Path) -> dict[str, Any]:
-    from convjax.data import load
+    from convjax.data import as_arrays, load
 
     mnist = load("mnist", data_dir=data_dir)
-    parts = {"train": mnist.train, "test": mnist.test}
+    parts = {"train": as_arrays(mnist.train), "test": as_arrays(mnist.test)}
     return {f"{name}_images": part.images for name, part in parts.items()} | {
         f"{name}_labels": part.labels.astype(np.int32) for name, part in parts.items()
     }
