@@ -26,7 +26,9 @@ def read_meta(folder: Path) -> Mapping[str, Any]:
     Raises:
         DamagedError: it is not what was written; or any other exception.
     """
-    with ocp.Checkpointer(ocp.JsonCheckpointHandler(multiprocessing_options=this_process_alone())) as checkpointer:
+    alone = this_process_alone()
+    handler = ocp.JsonCheckpointHandler(multiprocessing_options=alone)
+    with ocp.Checkpointer(handler, multiprocessing_options=alone) as checkpointer:
         meta = checkpointer.restore(folder / "meta")
     if zlib.crc32(_as_bytes(meta["about"])) != meta["crc32"]["about"]:
         raise DamagedError("its meta data has changed")
@@ -41,7 +43,9 @@ def read_arrays(folder: Path, item: str, meta: Mapping[str, Any]) -> dict[str, n
     """
     checksums = meta["crc32"][item]
     kinds = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in checksums}
-    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler(multiprocessing_options=this_process_alone())) as checkpointer:
+    alone = this_process_alone()
+    handler = ocp.PyTreeCheckpointHandler(multiprocessing_options=alone)
+    with ocp.Checkpointer(handler, multiprocessing_options=alone) as checkpointer:
         arrays = checkpointer.restore(folder / item, args=ocp.args.PyTreeRestore(restore_args=kinds))
     for name, checksum in checksums.items():
         if _checksum(arrays[name]) != checksum:
