@@ -32,7 +32,7 @@ def optimizer_of(recipe: Recipe, *, steps_per_epoch: int) -> optax.GradientTrans
 
     Example:
         >>> import jax.numpy as jnp
-        >>> optimizer = optimizer_of(Recipe(optimizer="sgd", epochs=3), steps_per_epoch=100)
+        >>> optimizer = optimizer_of(Recipe(optimizer="sgd", schedule="constant"), steps_per_epoch=100)
         >>> parameters = {"kernel": jnp.ones((2, 2)), "bias": jnp.ones(2)}
         >>> nothing = jax.tree.map(jnp.zeros_like, parameters)
         >>> updates, _ = optimizer.update(nothing, optimizer.init(parameters), parameters)
