@@ -1,6 +1,8 @@
 """Going on from a snapshot as if nothing had been."""
 
+import re
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import jax
 import numpy as np
@@ -127,3 +129,13 @@ def test_a_snapshot_of_another_dtype_is_refused(undisturbed, rows):
     halves = undisturbed[2][0].model | {"out.bias": np.zeros(3, np.float16)}
     with pytest.raises(ConvjaxError, match=r"of another dtype: out\.bias is float16 there and float32 here"):
         fit(begun(), rows, RECIPE, resume=replace(undisturbed[2][0], model=halves))
+
+
+@pytest.mark.slow
+def test_the_python_of_the_page_on_going_on_runs_from_top_to_bottom(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[2] / "docs" / "training" / "resuming.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL):
+        exec(block, names)
+    assert capsys.readouterr().out == "120\n"
