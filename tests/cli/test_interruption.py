@@ -33,7 +33,8 @@ def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_use
     assert running.returncode == 130
     assert complaints == ""
     assert "saved after step" in rest
-    assert rest.splitlines()[-1].split() == ["run/", "curves.png", "metrics.jsonl"]
+    assert [line.split() for line in rest.splitlines()[-2:]] == [["run/"], ["curves.png", "metrics.jsonl"]]
+    assert "convjax train --resume run goes on from there" in rest
     run = RunDirectory(tmp_path / "run")
     history = run.read_history()
     assert [record.epoch for record in history] == list(range(1, len(history) + 1))
