@@ -6,8 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from convjax.train.presets import preset_of, recipe_of
 from convjax.train.recipe import Recipe
+from convjax.train.runs.presets import preset_of, recipe_of
 
 Direction: TypeAlias = Literal[
     "forward", "input_gradient", "kernel_gradient", "forward_and_gradient", "step", "compile", "training"

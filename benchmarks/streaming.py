@@ -23,7 +23,7 @@ from convjax.data import Normalisation, as_arrays, epoch_batches
 from convjax.data.sources.folder import PictureFiles
 from convjax.nn import models
 from convjax.train import BatchSums, Recipe, keep_memory, split_for_training
-from convjax.train.execution import Execution, choose
+from convjax.train.execution.choice import Execution, choose
 
 IMAGES, SHAPE, CLASSES = 2048, (32, 32, 3), 10
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from convjax.nn.models.references import check_model, short_name
-from convjax.train.run_configuration import RunConfiguration, read_configuration
-from convjax.train.run_data import check_data, load_data
+from convjax.train.runs.run_configuration import RunConfiguration, read_configuration
+from convjax.train.runs.run_data import check_data, load_data
 
 from .application import app
 from .exit_codes import as_exit_codes
@@ -64,7 +64,7 @@ def evaluate_run(
         from rich.console import Console
 
         from convjax import train  # loads JAX: everything that can be found wrong without it has been
-        from convjax.train.reading_bar import reading_bar
+        from convjax.train.runs.reading_bar import reading_bar
 
         with nothing_else_written():
             saved = train.load_run(run, tell=tell)
@@ -110,7 +110,7 @@ def _document(about: dict[str, Any], found: RunConfiguration, result: Evaluation
 
 
 def _table(document: dict[str, Any]) -> str:
-    from convjax.train.progress import percent
+    from convjax.train.runs.progress import percent
 
     which = "" if document["part"] == "all" else f"{document['part']} "
     title = f"{short_name(document['model'])} on {document['images']:,} {which}images of {document['dataset']}"

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from convjax.nn.models.references import check_model
-from convjax.train.export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, check_new
-from convjax.train.run_configuration import read_configuration
+from convjax.train.runs.export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, check_new
+from convjax.train.runs.run_configuration import read_configuration
 
 from .application import app
 from .exit_codes import as_exit_codes

@@ -12,10 +12,10 @@ from rich.console import Console
 from convjax.arithmetic.messages import counted, problem
 from convjax.data.pictures import read_picture
 from convjax.nn.models.references import check_model, short_name
-from convjax.train.pictures import Pictures
-from convjax.train.run_configuration import RunConfiguration, read_configuration
-from convjax.train.run_data import check_data, load_data
-from convjax.train.run_directory import RunDirectory
+from convjax.train.runs.pictures import Pictures
+from convjax.train.runs.run_configuration import RunConfiguration, read_configuration
+from convjax.train.runs.run_data import check_data, load_data
+from convjax.train.runs.run_directory import RunDirectory
 
 from .application import app
 from .exit_codes import as_exit_codes
@@ -113,7 +113,7 @@ def _drawn_of_model(
 ) -> Iterator[Path]:
     """All pictures that the model is needed for, one after the other."""
     from convjax.train.answering import answer  # loads JAX: everything that can be found wrong without it has been
-    from convjax.train.saved_models import load_run
+    from convjax.train.runs.saved_models import load_run
 
     saved = load_run(run, tell=tell)
     needs_data = bool(OF_TEST_IMAGES & {*wanted} or indices)
@@ -145,7 +145,7 @@ def _drawn_of_model(
 
 
 def _test_images(found: RunConfiguration, data_dir: Path | None) -> Images:
-    from convjax.train.reading_bar import reading_bar
+    from convjax.train.runs.reading_bar import reading_bar
 
     with reading_bar(Console(stderr=True), found.dataset) as report:
         return load_data(found, data_dir=data_dir, report=report).test

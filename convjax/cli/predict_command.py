@@ -12,7 +12,7 @@ import typer
 from convjax.data.pictures import read_picture
 from convjax.errors import ConvjaxError
 from convjax.nn.models.references import check_model
-from convjax.train.run_configuration import RunConfiguration, read_configuration
+from convjax.train.runs.run_configuration import RunConfiguration, read_configuration
 
 from .application import app
 from .exit_codes import WRONG_USAGE, as_exit_codes
@@ -93,7 +93,7 @@ def _best(classes: Sequence[str], probabilities: Any, top: int) -> list[dict[str
 
 
 def _block(one: dict[str, Any]) -> str:
-    from convjax.train.progress import percent
+    from convjax.train.runs.progress import percent
 
     names = [plain(best["class"]) for best in one["top"]]
     wide = max(map(len, names))

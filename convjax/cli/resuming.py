@@ -9,10 +9,10 @@ import typer
 
 from convjax.data.registry import reference
 from convjax.errors import ConvjaxError
-from convjax.train.config_files import read_config_file
-from convjax.train.run_configuration import RunConfiguration
-from convjax.train.run_directory import RunDirectory
-from convjax.train.settings import Layer, Settings, combined
+from convjax.train.runs.config_files import read_config_file
+from convjax.train.runs.run_configuration import RunConfiguration
+from convjax.train.runs.run_directory import RunDirectory
+from convjax.train.runs.settings import Layer, Settings, combined
 
 from .recipe_options import was_typed
 

@@ -10,7 +10,7 @@ import typer
 from convjax.nn.models.references import FORM
 from convjax.nn.models.registry import classifiers
 from convjax.train.devices import Platform as PlatformName
-from convjax.train.presets import PRESETS
+from convjax.train.runs.presets import PRESETS
 
 from .values import image_size, platform_name, positive, seconds, whole
 

@@ -8,16 +8,16 @@ from rich.console import Console
 
 from convjax.data.registry import check_name
 from convjax.nn.models.references import check_model
-from convjax.train.config_files import read_config_file
-from convjax.train.interruption import stop_requests
+from convjax.train.distributed.processes import processes_of
+from convjax.train.distributed.supervision import watched
 from convjax.train.memory import keep_memory
-from convjax.train.presets import layer_of, preset_for, preset_of
-from convjax.train.processes import processes_of
-from convjax.train.progress import say
-from convjax.train.run_directory import RunDirectory, check_free
-from convjax.train.settings import Layer, combined
-from convjax.train.supervision import watched
-from convjax.train.tensorboard import check_installed
+from convjax.train.runs.config_files import read_config_file
+from convjax.train.runs.interruption import stop_requests
+from convjax.train.runs.presets import layer_of, preset_for, preset_of
+from convjax.train.runs.progress import say
+from convjax.train.runs.run_directory import RunDirectory, check_free
+from convjax.train.runs.settings import Layer, combined
+from convjax.train.runs.tensorboard import check_installed
 
 from . import recipe_options as recipe
 from . import run_options as run
@@ -103,7 +103,7 @@ def train(
     with watched(peers), as_exit_codes():
         with stop_requests() as should_stop:
             keep_memory()
-            from convjax.train import session  # loads JAX: everything that can be found wrong without it has been
+            from convjax.train.runs import session  # loads JAX: everything that can be found wrong without it has been
 
             finished = session.run(
                 settings.model,

@@ -18,8 +18,8 @@ from convjax.data import ImageArrays, Images, Normalisation, padded_batches
 from convjax.errors import ConvjaxError
 
 from .errors import ReadingError
+from .execution.placement import Placement
 from .metrics import ConfusionSums, Evaluation
-from .placement import Placement
 from .step import evaluation_step, split_for_evaluation
 
 BATCH = 256  # images; the last batch of a part is padded, so that one compiled program does for all

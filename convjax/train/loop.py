@@ -14,9 +14,9 @@ from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageDataset, Normalisation
 
 from .callbacks import Callback
+from .distributed.parallel import agreed, data_mesh
 from .errors import DivergedError, ReadingError
 from .metrics import Evaluation
-from .parallel import agreed, data_mesh
 from .recipe import Recipe
 from .records import EpochRecord
 from .snapshots import Checkpointer, Snapshot

@@ -17,13 +17,13 @@ from convjax.errors import ConvjaxError
 
 from .averaging import model_to_evaluate
 from .callbacks import Moment, Plan
+from .distributed.parallel import check_batch_size
 from .divergence import diverged
 from .early_stopping import best_epoch, has_waited
 from .evaluation import Evaluator, classes_of
-from .execution import choose, shared_out
+from .execution.choice import choose, shared_out
 from .metrics import BatchSums, Evaluation
 from .optimizers import optimizer_of
-from .parallel import check_batch_size
 from .recipe import Recipe
 from .records import EpochRecord
 from .snapshots import Snapshot, arrays_by_name, with_arrays

@@ -12,7 +12,7 @@ from PIL import Image
 
 import convjax
 from convjax.train import answer
-from convjax.train.pictures import Pictures
+from convjax.train.runs.pictures import Pictures
 
 from .drawing import Theme
 from .trained import network

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-import convjax.train.session  # noqa: F401  # nothing is computed before a fork
+import convjax.train.runs.session  # noqa: F401  # nothing is computed before a fork
 from convjax.cli import main
 
 for line in sys.stdin:

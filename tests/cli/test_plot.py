@@ -8,7 +8,8 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from convjax.cli.application import app
-from convjax.train import Recipe, RunDirectory, session
+from convjax.train import Recipe, RunDirectory
+from convjax.train.runs import session
 
 DRAWN = ["confusion.png", "curves.png", "feature_maps-test-0.png", "kernels.png", "mistakes.png"]
 

@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 from convjax.cli import train_command
 from convjax.cli.application import app
 from convjax.data import Augmentation
-from convjax.train import Recipe, session
+from convjax.train import Recipe
+from convjax.train.runs import session
 
 MODIFIED = {
     "epochs": ("7", 7),

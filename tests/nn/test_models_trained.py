@@ -10,7 +10,8 @@ from rich.console import Console
 
 from convjax import data
 from convjax.data import Normalisation
-from convjax.train import Recipe, RunDirectory, evaluate, load_model, session
+from convjax.train import Recipe, RunDirectory, evaluate, load_model
+from convjax.train.runs import session
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from flax import nnx
 from convjax.data import load
 from convjax.nn import models
 from convjax.train import fit
-from convjax.train.presets import preset_of, recipe_of
+from convjax.train.runs.presets import preset_of, recipe_of
 
 
 @pytest.mark.slow

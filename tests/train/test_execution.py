@@ -16,17 +16,9 @@ from jax import lax
 
 from convjax.data import Normalisation, epoch_batches
 from convjax.nn import Conv, Dense
-from convjax.train import (
-    BatchSums,
-    Callback,
-    Recipe,
-    execution,
-    fit,
-    resident,
-    split_for_training,
-    train_step,
-    train_steps,
-)
+from convjax.train import BatchSums, Callback, Recipe, fit, split_for_training, train_step, train_steps
+from convjax.train.execution import choice as execution
+from convjax.train.execution import resident
 
 from .conftest import EveryKindOfState
 

@@ -16,7 +16,7 @@ from convjax.data import Normalisation
 from convjax.nn import models
 from convjax.nn.models.registry import MODELS, classifiers
 from convjax.train import RunDirectory, SavedRun, export, export_program, predict
-from convjax.train.exporting import PLATFORMS
+from convjax.train.runs.exporting import PLATFORMS
 
 CONSTANTS = Normalisation((100.0,), (50.0,))
 

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from convjax.train.interruption import GRACE, stop_requests
+from convjax.train.runs.interruption import GRACE, stop_requests
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX has them")
 
 DEAF = """
 import hashlib
-from convjax.train.interruption import stop_requests
+from convjax.train.runs.interruption import stop_requests
 with stop_requests() as should_stop:
     should_stop()
     print("deaf", flush=True)

@@ -15,8 +15,9 @@ import convjax
 from convjax import ConvjaxError
 from convjax.data import ImageArrays, ImageDataset, Normalisation
 from convjax.nn import models
-from convjax.train import Callback, Recipe, data_mesh, evaluate, execution, fit, split_for_training
+from convjax.train import Callback, Recipe, data_mesh, evaluate, fit, split_for_training
 from convjax.train.evaluation import Evaluator
+from convjax.train.execution import choice as execution
 
 from .conftest import EveryKindOfState, labelled
 

@@ -14,9 +14,9 @@ import pytest
 import convjax
 from convjax import ConvjaxError
 from convjax.data import ImageArrays
-from convjax.train import processes
-from convjax.train.batch_source import BatchSource
-from convjax.train.processes import PeerError, Processes, hearing_of_peers, processes_of
+from convjax.train.distributed import processes
+from convjax.train.distributed.processes import PeerError, Processes, hearing_of_peers, processes_of
+from convjax.train.execution.batch_source import BatchSource
 
 ROOT = Path(convjax.__file__).parents[1]
 COMMAND = [sys.executable, "-W", "error", "-m", "convjax", "train"]

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from convjax.data import Normalisation
 from convjax.train import EpochRecord, Moment, Plan, Progress, Recipe
-from convjax.train.progress import duration
+from convjax.train.runs.progress import duration
 
 PLAN = Plan(Recipe(epochs=1000), 40, 1295, 142, 360, Normalisation((0.0,), (1.0,)), "data on the device")
 
@@ -73,7 +73,7 @@ def test_a_terminal_of_any_width_shows_every_number_and_no_line_is_wider(width):
 
 def test_a_run_that_is_gone_on_with_begins_where_it_was(monkeypatch):
     clock = iter([100.0, 103.0])
-    monkeypatch.setattr("convjax.train.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("convjax.train.runs.progress.time.monotonic", lambda: next(clock))
     with Progress(Console(file=io.StringIO(), force_terminal=True, width=80)) as progress:
         progress.on_start(replace(PLAN, step=20_010))
         assert lines_of(progress)[0] == "epoch  501/1000  " + "█" * 13 + "░" * 12 + "  compiling"

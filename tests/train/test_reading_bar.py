@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from convjax.train import Recipe, reading_bar, session
+from convjax.train import Recipe
+from convjax.train.runs import reading_bar, session
 
 
 def written_of(console: Console, name: str = "[bold]pets") -> str:

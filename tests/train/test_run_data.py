@@ -6,9 +6,9 @@ from PIL import Image
 
 from convjax import ConvjaxError
 from convjax.data import ImageArrays, ImageDataset, load
-from convjax.train import run_data
-from convjax.train.run_configuration import RunConfiguration, read_configuration
-from convjax.train.run_data import check_data, load_data
+from convjax.train.runs import run_data
+from convjax.train.runs.run_configuration import RunConfiguration, read_configuration
+from convjax.train.runs.run_data import check_data, load_data
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_the_system_lets_go_of_the_folder_of_a_run_that_was_killed(tmp_path):
     run = RunDirectory.create(tmp_path / "run", {})
     program = (
         "import pathlib, sys, time\n"
-        "from convjax.train.run_directory import RunDirectory\n"
+        "from convjax.train.runs.run_directory import RunDirectory\n"
         "with RunDirectory(pathlib.Path(sys.argv[1])).held():\n"
         "    print('held', flush=True)\n"
         "    time.sleep(600)\n"

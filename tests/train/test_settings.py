@@ -4,9 +4,9 @@ import pytest
 
 from convjax import ConvjaxError
 from convjax.train import Recipe
-from convjax.train.config_files import read_config_file
-from convjax.train.presets import PRESETS, layer_of, preset_for, recipe_of
-from convjax.train.settings import Layer, Settings, combined
+from convjax.train.runs.config_files import read_config_file
+from convjax.train.runs.presets import PRESETS, layer_of, preset_for, recipe_of
+from convjax.train.runs.settings import Layer, Settings, combined
 
 TOML = """
 model = "resnet20"

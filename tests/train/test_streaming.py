@@ -19,8 +19,9 @@ import convjax
 from convjax import ConvjaxError
 from convjax.data import ImageDataset, split_by_class
 from convjax.data.sources.folder import PictureFiles
-from convjax.train import Callback, ReadingError, Recipe, fit, streaming
-from convjax.train.batch_source import BatchSource
+from convjax.train import Callback, ReadingError, Recipe, fit
+from convjax.train.execution import streaming
+from convjax.train.execution.batch_source import BatchSource
 
 from .conftest import EveryKindOfState, labelled
 

@@ -6,7 +6,8 @@ from rich.console import Console
 
 from convjax import ConvjaxError
 from convjax.data import Normalisation
-from convjax.train import EpochRecord, Moment, Plan, Recipe, RunDirectory, TensorBoard, fit, session, tensorboard
+from convjax.train import EpochRecord, Moment, Plan, Recipe, RunDirectory, TensorBoard, fit
+from convjax.train.runs import session, tensorboard
 
 from .event_files import Event, events_of
 

@@ -18,11 +18,11 @@ from convjax.arithmetic.messages import problem, typed
 from convjax.data import Normalisation
 from convjax.nn.models.references import raised, short_name
 
-from .evaluation import classes_of
+from convjax.train.evaluation import classes_of
 from .export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, new_folder
-from .prediction import probabilities_of, require_module
+from convjax.train.prediction import probabilities_of, require_module
 from .saved_models import SavedRun
-from .snapshots import arrays_by_name
+from convjax.train.snapshots import arrays_by_name
 
 SCHEMA = "convjax-export/1"
 PLATFORMS = ("cpu", "cuda", "tpu")

@@ -19,14 +19,14 @@ from flax import nnx
 from convjax.arithmetic.messages import counted
 from convjax.data import ImageArrays, Images
 from convjax.errors import ConvjaxError
+from convjax.train.errors import ReadingError
+from convjax.train.metrics import BatchSums
+from convjax.train.recipe import Recipe
 
 from .batch_source import BatchSource, end_with_parent
-from .errors import ReadingError
-from .execution import Execution
-from .metrics import BatchSums
+from .choice import Execution
 from .placement import Placement
 from .program import Program
-from .recipe import Recipe
 
 BATCHES_AHEAD = 2  # on the device, while it computes with another one
 BATCHES_PER_WORKER = 2  # that each process has read and that wait to be fetched

@@ -14,7 +14,7 @@ from typing import Any
 
 from convjax.errors import ConvjaxError
 
-from .records import EpochRecord
+from convjax.train.records import EpochRecord
 
 try:
     import fcntl

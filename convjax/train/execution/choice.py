@@ -13,11 +13,11 @@ from jax.sharding import Mesh
 from convjax.arithmetic.messages import counted
 from convjax.data import ImageArrays, Images, Normalisation
 from convjax.errors import ConvjaxError
+from convjax.train.metrics import BatchSums
+from convjax.train.recipe import Recipe
 
-from .metrics import BatchSums
 from .placement import Placement
 from .program import Program
-from .recipe import Recipe
 
 ROOM_WHERE_NOT_TOLD = 2 * 2**30  # bytes
 READ_AT_ONCE = 2 * 2**30  # bytes of pictures that may be read before training begins: larger sets had better stream

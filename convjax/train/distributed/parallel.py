@@ -13,8 +13,7 @@ from jax.sharding import AxisType, Mesh
 
 from convjax.arithmetic.messages import counted, problem
 from convjax.errors import ConvjaxError
-
-from .placement import Placement
+from convjax.train.execution.placement import Placement
 
 QUESTIONS_AHEAD = 2  # that processes have asked each other and not waited for
 

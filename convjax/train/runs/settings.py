@@ -10,8 +10,8 @@ from typing import Any, cast, get_args
 from convjax.arithmetic.messages import did_you_mean, problem, shown
 from convjax.errors import ConvjaxError
 
-from .devices import Platform
-from .recipe import OF_THE_OPTIMIZER, Recipe
+from convjax.train.devices import Platform
+from convjax.train.recipe import OF_THE_OPTIMIZER, Recipe
 
 TAKEN_BACK = {"optimizer": OF_THE_OPTIMIZER, "loading": ("steps_per_execution",)}
 """What a lower layer said for the old value of a key, and means nothing for a new one."""

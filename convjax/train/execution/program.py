@@ -9,11 +9,11 @@ import jax.numpy as jnp
 from flax import nnx
 
 from convjax.data import Normalisation
+from convjax.train.metrics import BatchSums
+from convjax.train.recipe import Recipe
+from convjax.train.step import train_steps
 
-from .metrics import BatchSums
 from .placement import Placement
-from .recipe import Recipe
-from .step import train_steps
 
 
 class Program:

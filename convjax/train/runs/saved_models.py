@@ -18,7 +18,7 @@ from convjax.nn import models
 from convjax.nn.models.references import is_reference
 from convjax.nn.models.resolving import Builder
 
-from . import checkpoints
+from convjax.train import checkpoints
 from .run_configuration import RunConfiguration
 from .run_directory import RunDirectory
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from .callbacks import Callback, Moment, Plan
-from .records import EpochRecord
+from convjax.train.callbacks import Callback, Moment, Plan
+from convjax.train.records import EpochRecord
 
 BAR_WIDTH, SHORTEST_BAR = 25, 5
 

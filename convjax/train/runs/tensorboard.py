@@ -11,8 +11,8 @@ from typing import Any
 
 from convjax.arithmetic.messages import problem
 
-from .callbacks import Callback, Moment, Plan
-from .records import EpochRecord
+from convjax.train.callbacks import Callback, Moment, Plan
+from convjax.train.records import EpochRecord
 
 
 class TensorBoard(Callback):

@@ -11,14 +11,14 @@ import numpy as np
 from jaxtyping import Int, UInt8
 
 from .progress import percent
-from .records import EpochRecord
+from convjax.train.records import EpochRecord
 
 if TYPE_CHECKING:
     from flax import nnx
 
     from convjax.data import Images, Normalisation
 
-    from .answering import Answers
+    from convjax.train.answering import Answers
 
 MOST_MISTAKES = 24
 

@@ -13,7 +13,7 @@ from convjax.arithmetic.messages import shown
 from convjax.data.augmentation import Augmentation
 from convjax.errors import ConvjaxError
 
-from .recipe import Recipe, check_keys
+from convjax.train.recipe import Recipe, check_keys
 from .run_configuration import SCHEMA
 from .settings import Layer
 

@@ -10,12 +10,12 @@ import numpy as np
 from flax import nnx
 
 from convjax.data import Images, as_arrays
+from convjax.train.metrics import BatchSums
+from convjax.train.recipe import Recipe
 
-from .execution import Execution
-from .metrics import BatchSums
+from .choice import Execution
 from .placement import Placement
 from .program import Program
-from .recipe import Recipe
 
 SECONDS = 0.5  # that a call may take as it is reckoned, so that on a slow machine too a bar moves and Ctrl-C is heard
 OPERATIONS_PER_SECOND = {"cpu": 5e10}  # of small networks on two cores
