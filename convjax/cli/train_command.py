@@ -16,7 +16,7 @@ from convjax.train.runs.interruption import stop_requests
 from convjax.train.runs.presets import layer_of, preset_for, preset_of
 from convjax.train.runs.progress import say
 from convjax.train.runs.run_directory import RunDirectory, check_free
-from convjax.train.runs.settings import Layer, combined
+from convjax.train.runs.settings import Layer, Settings, combined
 from convjax.train.runs.tensorboard import check_installed
 
 from . import recipe_options as recipe
@@ -136,11 +136,10 @@ def _layers(context: typer.Context) -> tuple[list[Layer], str | None]:
     if (
         preset is None
         and context.params["resume"] is None
-        and "dataset" in typed
         and "model" not in typed
         and context.params["config"] is None
     ):
-        preset = by_itself = preset_for(typed["dataset"])
+        preset = by_itself = preset_for(typed.get("dataset", Settings.dataset))
     if preset is not None:
         layers.insert(0, layer_of(preset))
     return layers, by_itself

@@ -18,11 +18,11 @@ ComputeType = Literal["float32", "bfloat16"]
 Loading = Literal["auto", "device", "stream"]
 
 OWN_NUMBERS: dict[str, dict[str, float]] = {
-    "adamw": {"learning_rate": 1e-2, "weight_decay": 0.1, "beta1": 0.9, "beta2": 0.999},
-    "adam": {"learning_rate": 1e-2, "weight_decay": 0.0, "beta1": 0.9, "beta2": 0.999},
+    "adamw": {"learning_rate": 2e-3, "weight_decay": 0.1, "beta1": 0.9, "beta2": 0.999},
+    "adam": {"learning_rate": 2e-3, "weight_decay": 0.0, "beta1": 0.9, "beta2": 0.999},
     "sgd": {"learning_rate": 5e-2, "weight_decay": 5e-3, "momentum": 0.9},
     "lion": {"learning_rate": 1e-3, "weight_decay": 1.0, "beta1": 0.9, "beta2": 0.99},
-    "muon": {"learning_rate": 1e-2, "weight_decay": 0.1, "momentum": 0.95, "beta1": 0.9, "beta2": 0.999},
+    "muon": {"learning_rate": 2e-3, "weight_decay": 0.1, "momentum": 0.95, "beta1": 0.9, "beta2": 0.999},
 }
 """What each optimiser takes where nothing else is said; what it does not have is not in its row."""
 
@@ -37,11 +37,11 @@ class Recipe:
 
     | optimizer | learning_rate | weight_decay | momentum | beta1 | beta2 |
     | --------- | ------------: | -----------: | -------: | ----: | ----: |
-    | adamw     |          0.01 |          0.1 |          |   0.9 | 0.999 |
-    | adam      |          0.01 |         none |          |   0.9 | 0.999 |
+    | adamw     |         0.002 |          0.1 |          |   0.9 | 0.999 |
+    | adam      |         0.002 |         none |          |   0.9 | 0.999 |
     | sgd       |          0.05 |        0.005 |      0.9 |       |       |
     | lion      |         0.001 |          1.0 |          |   0.9 |  0.99 |
-    | muon      |          0.01 |          0.1 |     0.95 |   0.9 | 0.999 |
+    | muon      |         0.002 |          0.1 |     0.95 |   0.9 | 0.999 |
 
     Args:
         epochs: passes over the training images, at least 1.

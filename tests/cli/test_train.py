@@ -94,8 +94,9 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert "\x1b" not in said.stdout
     assert "\r" not in said.stdout
     assert max(map(len, lines)) <= 80
-    assert lines[0] == "tutorial_cnn on digits · 5,450 parameters · cpu"
-    assert lines[2] == "data on the device, one program per epoch"
+    assert lines[0] == "preset digits: with what you changed of it"
+    assert lines[1] == "tutorial_cnn on digits · 5,450 parameters · cpu"
+    assert lines[3] == "data on the device, one program per epoch"
     assert [line.split()[1] for line in lines if line.startswith("epoch")] == ["1/2", "2/2"]
     accuracy = run.read_history()[-1].test_accuracy
     assert lines[-3].startswith(f"test accuracy after the last epoch {100 * accuracy:.1f} %")

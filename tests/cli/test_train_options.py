@@ -81,7 +81,7 @@ def test_the_defaults_that_the_help_tells_are_those_of_the_recipe():
     said = " ".join(CliRunner().invoke(app, ["train", "--help"], env={"COLUMNS": "80"}).output.split())
     for option, default in (("epochs N", 30), ("batch-size N", 32), ("validation-fraction X", 0.1), ("seed N", 0)):
         assert f"[default: {default}]" in said.split(f"--{option} ")[1].split(" --")[0]
-    assert "[default: 0.01, sgd 0.05, lion 0.001]" in said
+    assert "[default: 0.002, sgd 0.05, lion 0.001]" in said
     assert "[default: 0.1, sgd 0.005, lion 1]" in said
 
 

@@ -18,7 +18,7 @@ def test_a_folder_of_200_pictures_of_many_sizes_is_learned_in_memory_and_as_file
         Image.fromarray(pixels).save(file, quality=95)
     pictures, files = load(tmp_path, image_size=(4, 4)), load_folder(tmp_path, image_size=(4, 4))
     model = nnx.Sequential(lambda images: images.reshape(images.shape[0], -1), nnx.Linear(16, 2, rngs=nnx.Rngs(0)))
-    result = fit(model, pictures, Recipe(epochs=5, batch_size=16, loading="device"))
+    result = fit(model, pictures, Recipe(epochs=5, batch_size=16, learning_rate=0.01, loading="device"))
     assert result.test is not None
     assert result.test.confusion.tolist() == [[20, 0], [0, 20]]
     measured = [

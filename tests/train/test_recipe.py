@@ -69,11 +69,11 @@ def test_numbers_of_numpy_are_taken_and_kept_as_numbers_of_python():
 @pytest.mark.parametrize(
     ("optimizer", "own"),
     [
-        ("adamw", (0.01, 0.1, None, 0.9, 0.999)),
-        ("adam", (0.01, 0.0, None, 0.9, 0.999)),
+        ("adamw", (0.002, 0.1, None, 0.9, 0.999)),
+        ("adam", (0.002, 0.0, None, 0.9, 0.999)),
         ("sgd", (0.05, 0.005, 0.9, None, None)),
         ("lion", (0.001, 1.0, None, 0.9, 0.99)),
-        ("muon", (0.01, 0.1, 0.95, 0.9, 0.999)),
+        ("muon", (0.002, 0.1, 0.95, 0.9, 0.999)),
     ],
 )
 def test_where_nothing_is_said_an_optimizer_takes_the_numbers_that_the_docstring_has_for_it(optimizer, own):

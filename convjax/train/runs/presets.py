@@ -32,7 +32,13 @@ class Preset:
 
 
 PRESETS = {
-    "digits": Preset("99.3 % of the test images, 2 s", "tutorial_cnn", "digits", {"label_smoothing": 0.1}),
+    "digits": Preset(
+        "99.3 % of the test images, 2 s",
+        "tutorial_cnn",
+        "digits",
+        {"learning_rate": 1e-2, "label_smoothing": 0.1},
+        by_itself=True,
+    ),
     "mnist-99": Preset(
         "99.2 % of the test images, 10 s on two cores",
         "fast_mnist",
