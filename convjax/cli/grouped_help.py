@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand
@@ -12,6 +13,17 @@ OTHER = "Options"
 
 class GroupedCommand(TyperCommand):
     """A command that lists its options group by group, in the order in which the groups first appear."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what was typed; of a misspelt option the nearest one alone is offered."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            possibilities = getattr(error, "possibilities", None)  # by name: some typer carry a click of their own
+            if possibilities:
+                nearest = get_close_matches(str(getattr(error, "option_name", "")), possibilities, n=1)
+                error.possibilities = nearest or possibilities[:1]  # pyright: ignore[reportAttributeAccessIssue]
+            raise
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options; a group is what an option's ``rich_help_panel`` names.
