@@ -13,7 +13,8 @@ from .conftest import COMMAND, environment
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX has them")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_used(tmp_path, number):
     running = subprocess.Popen(
         [*COMMAND, "train", "--epochs", "100000", "--out", "run"],

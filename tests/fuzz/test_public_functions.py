@@ -108,6 +108,7 @@ def test_a_function_says_what_comes_back_and_what_is_raised(name):
     assert comes_back is None or "\nReturns:\n" in text
 
 
+@pytest.mark.slow
 @walk
 def test_the_example_runs_and_gives_what_it_says(name):
     public = PUBLIC[name]

@@ -15,7 +15,7 @@ def numbers(seed, *shape, dtype="float32"):
     return jnp.asarray(values.astype(np.float32)).astype(dtype)
 
 
-@pytest.mark.parametrize("moved", [1, 2])
+@pytest.mark.parametrize("moved", [1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("size", "kernel_size", "options"),
     [

@@ -58,6 +58,7 @@ def test_a_batch_gives_what_its_images_give_and_so_do_jit_and_abstract_values(op
     assert jax.tree.map(lambda y: (y.shape, y.dtype), together) == jax.tree.map(lambda y: (y.shape, y.dtype), abstract)
 
 
+@pytest.mark.slow
 def test_vmap_over_images_and_over_kernels_is_one_after_another(operation):
     for names in filter(None, (operation.own, operation.shared)):
         arrays = operation.arrays()

@@ -73,6 +73,7 @@ def test_the_same_seed_gives_the_same_parameters_and_another_seed_others(rows):
     assert any((one != two).any() for one, two in zip(first, other, strict=True))
 
 
+@pytest.mark.slow
 def test_the_test_images_have_no_influence_on_what_is_learned(rows):
     models = [EveryKindOfState(16, 3, nnx.Rngs(0)) for _ in range(2)]
     fit(models[0], rows, SHORT)

@@ -132,6 +132,7 @@ def steps_of(graphdef, **options):
 INDICES = np.random.default_rng(4).integers(0, 12, (5, 4)).astype(np.int32)
 
 
+@pytest.mark.slow
 def test_what_is_drawn_for_a_step_follows_from_the_seed_and_from_how_many_steps_were_made():
     images, labels = bytes_of()
     graphdef, begun = split_for_training(Softmax(), optax.adam(0.1))
