@@ -73,9 +73,7 @@ class TestEvaluate:
     def test_the_numbers_are_those_that_training_printed(self, run, measured):
         last = run.read_history()[-1]
         assert measured["accuracy"] == last.test_accuracy
-        assert measured["loss"] == pytest.approx(
-            last.test_loss, rel=1e-6
-        )  # two devices shared its batches
+        assert measured["loss"] == pytest.approx(last.test_loss, rel=1e-6)  # two devices shared its batches
 
     def test_the_document_says_of_every_class_how_many_there_are_and_how_many_are_right(self, measured):
         found = measured
