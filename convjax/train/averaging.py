@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import jax
@@ -51,7 +52,8 @@ def averaged(optimizer: optax.GradientTransformation, decay: float) -> optax.Gra
     def update(updates: Any, state: Any, params: Any = None) -> tuple[Any, AveragedState]:
         updates, inner = optimizer.update(updates, state.inner, params)
         count = state.count + 1
-        weight = (1 - decay) / (1 - decay ** count.astype(jnp.float32))
+        # As 1 − d^t this would lose its digits in float32 where d is near 1.
+        weight = (1 - decay) / -jnp.expm1(count.astype(jnp.float32) * math.log(decay))
         after = optax.apply_updates(params, updates)
         average = jax.tree.map(lambda old, new: old + weight.astype(old.dtype) * (new - old), state.average, after)
         return updates, AveragedState(inner, count, average)

@@ -32,6 +32,16 @@ def test_the_average_weighs_every_step_by_how_long_ago_it_was_and_the_weights_ad
         np.testing.assert_allclose(state.average, weights @ np.array(after), rtol=1e-5)
 
 
+@pytest.mark.parametrize("decay", [0.9999999, 0.99999999, 1 - 2**-53])
+def test_a_decay_near_1_is_the_plain_mean_of_all_steps_and_its_weights_still_add_up_to_1(decay):
+    optimizer, parameters = averaged(optax.sgd(1.0), decay), jnp.array(0.0)
+    state = optimizer.init(parameters + 7)  # what there was before the first step counts for nothing
+    for step in range(1, 5):
+        updates, state = optimizer.update(jnp.array(-1.0), state, parameters)
+        parameters = optax.apply_updates(parameters, updates)
+        np.testing.assert_allclose(state.average, (step + 1) / 2, rtol=1e-5)
+
+
 def test_a_model_is_evaluated_with_its_averages_where_it_has_some(every_kind_of_state):
     _, plain = split_for_training(every_kind_of_state, optax.sgd(0.1))
     assert averaged_parameters(plain) is None
