@@ -44,7 +44,7 @@ def schedule_of(recipe: Recipe, *, steps_per_epoch: int) -> optax.Schedule:
     steps = recipe.epochs * steps_per_epoch
     warmup = min(round(recipe.warmup_epochs * steps_per_epoch), steps - 1)
     if recipe.schedule == "one_cycle":
-        rising = warmup / steps if recipe.warmup_epochs else RISING
+        rising = (warmup + 0.5) / steps if warmup else RISING  # Optax multiplies by steps, and cuts off
         return optax.cosine_onecycle_schedule(steps, highest, rising, STARTS_AT, ENDS_AT)
     falling: Callable[..., optax.Schedule] = {
         "cosine": optax.cosine_decay_schedule,

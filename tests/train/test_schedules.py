@@ -46,6 +46,15 @@ def test_one_cycle_rises_and_falls_along_halves_of_a_cosine(warmup, rising):
     np.testing.assert_allclose(found[rising:], between(PEAK, PEAK / 25e4, 40 - rising), rtol=1e-3, atol=1e-6)
 
 
+def test_one_cycle_is_at_its_greatest_right_after_a_warm_up_also_where_its_share_is_rounded_down():
+    assert int(15 / 22 * 22) == 14
+    assert rates("one_cycle", epochs=22, steps=1, warmup=15).argmax() == 15
+
+
+def test_a_warm_up_that_is_no_whole_step_leaves_one_cycle_its_own():
+    np.testing.assert_array_equal(rates("one_cycle", warmup=0.1), rates("one_cycle"))
+
+
 @pytest.mark.parametrize("schedule", [*FALLS, "one_cycle"])
 @pytest.mark.parametrize(("epochs", "steps", "warmup"), [(1, 1, 0.0), (1, 2, 0.9), (2, 1, 1.5), (3, 1, 0.1)])
 def test_however_short_every_step_has_a_rate_above_0_and_the_greatest_is_reached(schedule, epochs, steps, warmup):
