@@ -62,6 +62,22 @@ def test_a_port_that_is_taken_is_an_error_before_anybody_is_waited_for():
             processes.meet(Processes(f"127.0.0.1:{port}", 2, 0))
 
 
+def test_a_port_is_tried_where_the_system_knows_no_version_six(monkeypatch):
+    class WithoutSix(socket.socket):
+        def __init__(self, family=socket.AF_INET, *arguments, **options):
+            if family == socket.AF_INET6:
+                raise OSError(97, "Address family not supported by protocol")
+            super().__init__(family, *arguments, **options)
+
+    with socket.socket() as other:
+        other.bind(("", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setattr(socket, "socket", WithoutSix)
+        with pytest.raises(ConvjaxError, match=f"Process 0 cannot listen at port {port}"):
+            processes.meet(Processes(f"127.0.0.1:{port}", 2, 0))
+
+
 def test_a_coordinator_who_does_not_answer_is_an_error_that_names_the_address(monkeypatch):
     monkeypatch.setattr(processes, "SECONDS_TO_MEET", 0)
     with socket.socket() as nobody:

@@ -171,8 +171,15 @@ def _port(coordinator: str) -> int:
     return int(coordinator.rpartition(":")[2])
 
 
+def _listener() -> socket.socket:
+    try:
+        return socket.socket(socket.AF_INET6)
+    except OSError:  # Python was built with version six, and this machine does without
+        return socket.socket(socket.AF_INET)
+
+
 def _check_port_is_free(coordinator: str) -> None:
-    with socket.socket(socket.AF_INET6 if socket.has_ipv6 else socket.AF_INET) as listener:
+    with _listener() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("", _port(coordinator)))
