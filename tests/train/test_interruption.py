@@ -43,6 +43,21 @@ def test_afterwards_signals_are_heard_as_before():
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
 
 
+def test_a_system_whose_pipes_cannot_be_set_not_to_block_is_no_hindrance(monkeypatch):
+    """Windows before Python 3.12; Linux takes the pipe only where it does not block, so the test sees to that."""
+    pipe, set_blocking = os.pipe, os.set_blocking
+
+    def pipe_that_does_not_block():
+        reads, writes = pipe()
+        set_blocking(writes, False)
+        return reads, writes
+
+    monkeypatch.setattr(os, "pipe", pipe_that_does_not_block)
+    monkeypatch.delattr(os, "set_blocking")
+    with stop_requests() as should_stop:
+        assert not should_stop()
+
+
 def test_the_second_signal_ends_a_process_that_is_not_in_the_hands_of_python():
     process = subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -56,7 +56,8 @@ def stop_requests() -> Iterator[Callable[[], bool]]:
 def _leaving_at_the_second() -> Iterator[None]:
     """End the process some time after the second signal, even while the main thread is not in Python's hands."""
     reads, writes = os.pipe()
-    os.set_blocking(writes, False)
+    if hasattr(os, "set_blocking"):  # Windows has it from Python 3.12 on, and takes a pipe without it
+        os.set_blocking(writes, False)
     over = threading.Event()
 
     def watch() -> None:
