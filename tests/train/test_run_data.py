@@ -15,13 +15,13 @@ from convjax.train.runs.run_data import check_data, load_data
 def configuration(tmp_path):
     """What a run on the digits writes, with changes."""
 
-    def configured(**dataset: object) -> RunConfiguration:
+    def configured(seed: object = 3, **dataset: object) -> RunConfiguration:
         about = {"name": "digits", "data_dir": None, "pixel_max": 16, "classes": [*"0123456789"]}
         config = {
             "schema": "convjax-run/1",
             "model": {"name": "tutorial_cnn", "input_shape": [8, 8, 1], "classes": 10},
             "dataset": {**about, "normalisation": {"mean": [4.9], "std": [6.0]}, **dataset},
-            "recipe": {"seed": 3},
+            "recipe": {"seed": seed},
         }
         (tmp_path / "config.json").write_text(json.dumps(config))
         return read_configuration(tmp_path)
@@ -76,6 +76,12 @@ def test_the_folder_that_tfds_prepared_may_have_moved(configuration, tmp_path):
         check_data(found)
     with pytest.raises(ConvjaxError, match="after"):
         check_data(found, data_dir=tmp_path / "after")
+
+
+@pytest.mark.parametrize("seed", ["three", 1.5, -1, None, True, []])
+def test_a_seed_that_is_none_is_an_error_that_names_it_and_the_file(configuration, seed):
+    with pytest.raises(ConvjaxError, match=r"recipe\.seed in '.*config\.json' must be a whole number"):
+        load_data(configuration(seed=seed))
 
 
 @pytest.mark.parametrize(

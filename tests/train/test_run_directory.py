@@ -98,6 +98,28 @@ def test_epochs_that_were_written_are_read_back_without_a_last_line_cut_off(tmp_
     assert run.read_history() == (RECORD,)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{",
+        b"3",
+        b'{"epoch": 2}',
+        b"\xff\xfe\x00",
+        b"",
+        json.dumps(asdict(RECORD) | {"train_loss": "low"}).encode(),
+        json.dumps(asdict(RECORD) | {"train_loss": None}).encode(),
+    ],
+)
+def test_a_damaged_line_among_others_is_an_error_that_names_the_file_and_the_line(tmp_path, line):
+    run = RunDirectory.create(tmp_path / "run", {})
+    run.add_epoch(RECORD)
+    with run.metrics.open("ab") as file:
+        file.write(line + b"\n")
+    run.add_epoch(RECORD)
+    with pytest.raises(ConvjaxError, match=r"Line 2 of '.*metrics\.jsonl' is not what"):
+        run.read_history()
+
+
 def test_reading_where_there_is_no_run_is_an_error(tmp_path):
     with pytest.raises(ConvjaxError, match="There is no run in"):
         RunDirectory(tmp_path).read_config()

@@ -39,6 +39,11 @@ class RunConfiguration:
     data_dir: str | None
     recipe: Mapping[str, Any]
 
+    @property
+    def seed(self) -> int:
+        """What everything random in the run was drawn from."""
+        return self.recipe.get("seed", 0)
+
     @classmethod
     def of(cls, directory: RunDirectory) -> RunConfiguration:
         """Read and check it.
@@ -52,10 +57,18 @@ class RunConfiguration:
             what = f"{str(directory.config)!r} is of the schema {shown(written)}, and {SCHEMA!r} is read here"
             raise problem(what, "", "Name a folder that convjax train wrote, or use the convjax that wrote this one.")
         try:
-            return cls._read(config)
+            found = cls._read(config)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             what = f"{str(directory.config)!r} does not say what its model was trained on"
             raise problem(what, "", "It was changed by hand or cut off: train again.") from None
+        if isinstance(found.seed, bool) or not isinstance(found.seed, int) or found.seed < 0:
+            what = f"recipe.seed in {str(directory.config)!r} must be a whole number"
+            raise problem(
+                f"{what}, at least 0, not {shown(found.seed)}",
+                "",
+                "Put back the seed that the run was trained with: it says which images are which.",
+            )
+        return found
 
     @classmethod
     def _read(cls, config: dict[str, Any]) -> RunConfiguration:

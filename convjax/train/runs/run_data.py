@@ -50,8 +50,7 @@ def load_data(
     """
     name, where = _named(found, dataset, data_dir)
     height, width, channels = found.input_shape
-    seed = int(found.recipe.get("seed", 0))
-    loaded = load(name, data_dir=where, image_size=(height, width), seed=seed, report=report)
+    loaded = load(name, data_dir=where, image_size=(height, width), seed=found.seed, report=report)
     if loaded.image_shape != found.input_shape:
         what = f"The pictures of {loaded.name!r} are {times(loaded.image_shape)}, and the model takes"
         mend = f"Use pictures of {counted(channels, 'channel')}."

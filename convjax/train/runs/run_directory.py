@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from convjax.errors import ConvjaxError
-
 from convjax.train.records import EpochRecord
 
 try:
@@ -197,11 +196,30 @@ class RunDirectory:
             raise ConvjaxError(f"There is no run in {str(self.path)!r}: it holds no config.json to be read.") from None
 
     def read_history(self) -> Sequence[EpochRecord]:
-        """The records that are there; a last line that was cut off is left out."""
+        """The records that are there; a last line that was cut off is left out.
+
+        Raises:
+            ConvjaxError: another line is damaged; the message says which.
+        """
         if not self.metrics.exists():
             return ()
-        lines = self.metrics.read_text(encoding="utf-8").split("\n")[:-1]
-        return tuple(EpochRecord(**json.loads(line)) for line in lines)
+        lines = self.metrics.read_bytes().split(b"\n")[:-1]
+        return tuple(self._record(number, line) for number, line in enumerate(lines, 1))
+
+    def _record(self, number: int, line: bytes) -> EpochRecord:
+        try:
+            said = json.loads(line)
+            record = EpochRecord(**said)
+            for name, value in said.items():
+                may_be_missing = name.startswith(("validation", "test"))
+                if not (isinstance(value, int | float) or (value is None and may_be_missing)):
+                    raise TypeError
+        except (TypeError, ValueError):
+            raise ConvjaxError(
+                f"Line {number} of {str(self.metrics)!r} is not what an epoch of a run leaves there.\n"
+                "It was changed or damaged; without this line the rest can be read."
+            ) from None
+        return record
 
 
 def check_free(path: Path) -> None:
