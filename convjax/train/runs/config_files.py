@@ -12,8 +12,8 @@ from typing import Any
 from convjax.arithmetic.messages import shown
 from convjax.data.augmentation import Augmentation
 from convjax.errors import ConvjaxError
-
 from convjax.train.recipe import Recipe, check_keys
+
 from .run_configuration import SCHEMA
 from .settings import Layer
 

@@ -17,12 +17,12 @@ from jax import export as jax_export
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import Normalisation
 from convjax.nn.models.references import raised, short_name
-
 from convjax.train.evaluation import classes_of
-from .export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, new_folder
 from convjax.train.prediction import probabilities_of, require_module
-from .saved_models import SavedRun
 from convjax.train.snapshots import arrays_by_name
+
+from .export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, new_folder
+from .saved_models import SavedRun
 
 SCHEMA = "convjax-export/1"
 PLATFORMS = ("cpu", "cuda", "tpu")

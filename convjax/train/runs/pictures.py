@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Int, UInt8
 
-from .progress import percent
 from convjax.train.records import EpochRecord
+
+from .progress import percent
 
 if TYPE_CHECKING:
     from flax import nnx
 
     from convjax.data import Images, Normalisation
-
     from convjax.train.answering import Answers
 
 MOST_MISTAKES = 24

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from convjax.arithmetic.messages import did_you_mean, problem, shown
-
 from convjax.train.recipe import Recipe
+
 from .settings import Layer
 
 

@@ -14,16 +14,16 @@ from rich.console import Console
 from convjax.data import ImageDataset
 from convjax.errors import ConvjaxError
 from convjax.nn.models.references import short_name
-
 from convjax.train.answering import answer
 from convjax.train.callbacks import Callback, Moment, Plan
 from convjax.train.checkpoints import Checkpoints, steps
 from convjax.train.loop import Fit
+from convjax.train.records import EpochRecord
+from convjax.train.snapshots import Snapshot
+
 from .pictures import Pictures
 from .progress import say
-from convjax.train.records import EpochRecord
 from .run_directory import RunDirectory
-from convjax.train.snapshots import Snapshot
 from .tensorboard import TensorBoard
 
 PARENT = Path("runs")

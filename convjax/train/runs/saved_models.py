@@ -17,8 +17,8 @@ from convjax.errors import ConvjaxError
 from convjax.nn import models
 from convjax.nn.models.references import is_reference
 from convjax.nn.models.resolving import Builder
-
 from convjax.train import checkpoints
+
 from .run_configuration import RunConfiguration
 from .run_directory import RunDirectory
 

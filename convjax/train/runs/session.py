@@ -19,20 +19,20 @@ from convjax import data
 from convjax.data import ImageDataset
 from convjax.data.registry import reference
 from convjax.nn import models
-
 from convjax.train.checkpoints import newest_whole
 from convjax.train.devices import Platform, choose_platform
-from convjax.train.errors import DivergedError, ReadingError
-from convjax.train.loop import Fit, fit
 from convjax.train.distributed.parallel import check_same_step, is_writer
 from convjax.train.distributed.processes import Processes, hearing_of_peers
+from convjax.train.distributed.supervision import together
+from convjax.train.errors import DivergedError, ReadingError
+from convjax.train.loop import Fit, fit
+from convjax.train.recipe import Recipe
+from convjax.train.snapshots import Snapshot
+
 from .progress import Progress, percent, say
 from .reading_bar import reading_bar
-from convjax.train.recipe import Recipe
 from .recorder import Recorder
 from .run_directory import RunDirectory
-from convjax.train.snapshots import Snapshot
-from convjax.train.distributed.supervision import together
 
 SCHEMA = "convjax-run/1"
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")

@@ -9,7 +9,6 @@ from typing import Any, cast, get_args
 
 from convjax.arithmetic.messages import did_you_mean, problem, shown
 from convjax.errors import ConvjaxError
-
 from convjax.train.devices import Platform
 from convjax.train.recipe import OF_THE_OPTIMIZER, Recipe
 

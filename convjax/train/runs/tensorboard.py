@@ -10,7 +10,6 @@ from types import SimpleNamespace, TracebackType
 from typing import Any
 
 from convjax.arithmetic.messages import problem
-
 from convjax.train.callbacks import Callback, Moment, Plan
 from convjax.train.records import EpochRecord
 
