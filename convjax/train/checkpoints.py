@@ -33,7 +33,7 @@ from .snapshots import Snapshot, arrays_by_name, with_arrays
 
 SHARE_OF_TIME = 0.05  # that training may spend on waiting for checkpoints, as the last one is reckoned
 Found = TypeVar("Found")
-AVERAGE = ".average."  # in the names of the averages of parameters in the state of an optimiser that keeps them
+AVERAGE = "opt_state.average."  # how the names of the averages begin in the state of an optimiser that keeps them
 
 
 class Checkpoints:
@@ -243,7 +243,8 @@ def restore(
         if (folder / "best").is_dir():
             return read_arrays(folder, "best", meta)
         names = meta.get("crc32", {}).get("optimizer", ())
-        averages = _averages(read_arrays(folder, "optimizer", meta)) if any(AVERAGE in name for name in names) else {}
+        keeps_averages = any(name.startswith(AVERAGE) for name in names)
+        averages = _averages(read_arrays(folder, "optimizer", meta)) if keeps_averages else {}
         return read_arrays(folder, "model", meta) | averages
 
     arrays = _newest(directory, read, tell)
@@ -318,7 +319,7 @@ def _newest(
 
 def _averages(optimizer: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """By the names of the parameters that they are averages of."""
-    return {name.split(AVERAGE, 1)[1]: array for name, array in optimizer.items() if AVERAGE in name}
+    return {name.removeprefix(AVERAGE): array for name, array in optimizer.items() if name.startswith(AVERAGE)}
 
 
 def _validation_loss(folder: Path) -> float | None:

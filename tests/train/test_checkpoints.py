@@ -249,3 +249,21 @@ def test_what_comes_back_to_be_used_is_the_best_epoch_and_else_the_averages(tmp_
         checkpoints.save(replace(snapshot(1), model=arrays, optimizer=arrays_by_name(state[1]), best=best))
     found = restore(tmp_path / "best", abstract())
     assert bool((found["out"]["kernel"][...] == 7).all())
+
+
+class Named(nnx.Module):
+    """A model with a part that is called as the averages of an optimiser are."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.average = nnx.Linear(2, 2, rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.average(x)
+
+
+def test_the_moments_of_a_part_called_average_are_not_taken_for_its_weights(tmp_path):
+    model = Named(nnx.Rngs(0))
+    _, state = split_for_training(model, optax.adam(0.1))
+    save(tmp_path, state, step=1, epoch=1)
+    found = restore(tmp_path, nnx.state(nnx.eval_shape(lambda: Named(nnx.Rngs(0)))))
+    np.testing.assert_array_equal(found["average"]["kernel"][...], model.average.kernel[...])
