@@ -74,8 +74,11 @@ def arrays_by_name(state: nnx.State) -> dict[str, np.ndarray]:
     """The leaves of a state, copied, under names such as ``layers.0.kernel``.
 
     Keys of random streams are the integers in them.
+
+    Raises:
+        ConvjaxError: two leaves would have one name.
     """
-    return {_name(path): _copied(leaf) for path, leaf in jax.tree_util.tree_leaves_with_path(state)}
+    return {name: _copied(leaf) for name, leaf in _by_name(state).items()}
 
 
 def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: str, what: str) -> nnx.State:
@@ -90,7 +93,7 @@ def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: st
     Raises:
         ConvjaxError: they are those of another state; the message names the first that differs.
     """
-    leaves = {_name(path): _of_integers(leaf) for path, leaf in jax.tree_util.tree_leaves_with_path(state)}
+    leaves = {name: _of_integers(leaf) for name, leaf in _by_name(state).items()}
     for name in sorted({*leaves, *arrays}):
         here, there = leaves.get(name), arrays.get(name)
         if here is None or there is None or here.shape != there.shape:
@@ -102,14 +105,32 @@ def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: st
 
     def put(path: tuple[Any, ...], leaf: Any) -> Any:
         array = jnp.asarray(arrays[_name(path)])
-        return jax.random.wrap_key_data(array) if _is_key(leaf) else array
+        return jax.random.wrap_key_data(array, dtype=leaf.dtype) if _is_key(leaf) else array
 
     return jax.tree_util.tree_map_with_path(put, state)
 
 
+def _by_name(state: nnx.State) -> dict[str, Any]:
+    leaves: dict[str, Any] = {}
+    for path, leaf in jax.tree_util.tree_leaves_with_path(state):
+        name = _name(path)
+        if name in leaves:
+            raise ConvjaxError(f"Two variables would be saved under the name {name}.\nGive one of them another name.")
+        leaves[name] = leaf
+    return leaves
+
+
 def _name(path: tuple[Any, ...]) -> str:
-    keys = (key.key for key in path if isinstance(key, jax.tree_util.DictKey))
-    return ".".join(map(str, keys))
+    """The names on the way to a leaf, but for the one by which a variable holds its value."""
+    holds = next((i for i, key in enumerate(path) if not isinstance(key, jax.tree_util.DictKey)), len(path))
+    return ".".join(_part(key) for key in (*path[:holds], *path[holds + 1 :]))
+
+
+def _part(key: Any) -> str:
+    for attribute in ("key", "idx", "name"):  # of a dict, a sequence, a class
+        if hasattr(key, attribute):
+            return str(getattr(key, attribute))
+    return str(key)
 
 
 def _copied(leaf: Any) -> np.ndarray:
