@@ -10,11 +10,18 @@ from contextlib import contextmanager
 import typer
 
 from convjax.errors import ConvjaxError
+from convjax.train.distributed.supervision import FAULT
 from convjax.train.errors import DivergedError
+from convjax.train.runs.interruption import INTERRUPTED
 
 from .printing import tell
 
-DIVERGED, WRONG_USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
+DIVERGED, WRONG_USAGE = 1, 2  # beside those that training ends a process with itself
+NO_MEMORY = (
+    "The memory of the device is not enough.\n"
+    "Use a smaller --batch-size. convjax train can also work a batch off in pieces, --accumulation-steps 4, and leave"
+    " the images where they are, --loading stream."
+)
 
 
 @contextmanager
@@ -33,7 +40,16 @@ def as_exit_codes() -> Iterator[None]:
     except OSError as error:
         print(f"convjax could not go on: {error}", file=sys.stderr)
         raise typer.Exit(FAULT) from None
-    except Exception:  # a fault of ours: told whole, under an exit code of its own
+    except Exception as error:
+        if _is_lack_of_memory(error):
+            tell(NO_MEMORY)
+            raise typer.Exit(FAULT) from None
+        # a fault of ours: told whole, under an exit code of its own
         traceback.print_exc()
         print("This is a fault in convjax, not in what you typed.", file=sys.stderr)
         raise typer.Exit(FAULT) from None
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    errors = sys.modules.get("jax.errors")  # where JAX is not loaded, it has raised nothing
+    return errors is not None and isinstance(error, errors.JaxRuntimeError) and "RESOURCE_EXHAUSTED" in str(error)
