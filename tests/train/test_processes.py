@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
@@ -85,6 +86,14 @@ def test_a_coordinator_who_does_not_answer_is_an_error_that_names_the_address(mo
         address = f"127.0.0.1:{nobody.getsockname()[1]}"
         with pytest.raises(ConvjaxError, match=f"Nobody answers at --coordinator {address}, where process 0 should be"):
             processes.meet(Processes(address, 2, 1))
+
+
+def test_the_others_wait_for_the_one_that_draws_however_long_it_takes(monkeypatch):
+    """JAX's own patience is 300 seconds, which a large test part takes."""
+    said = {}
+    monkeypatch.setattr(jax.distributed, "initialize", lambda *_, **how: said.update(how))
+    processes.meet(Processes())
+    assert said["shutdown_timeout_seconds"] >= 24 * 3600
 
 
 def test_what_the_runtime_says_of_a_lost_process_is_told_as_that_and_other_errors_are_not():

@@ -13,6 +13,7 @@ from convjax.arithmetic.messages import counted, problem
 from convjax.errors import ConvjaxError
 
 SECONDS_TO_MEET = 60  # from the first process to the last
+SECONDS_TO_PART = 7 * 24 * 3600  # from the first process to the last: one tests and draws on while the others wait
 SECONDS_OF_SILENCE = 30  # after which a process that cannot be heard is taken for dead
 NONE_FOUND = (
     "This process finds no others: it is in no Slurm job, under no mpirun and in no Kubernetes job that JAX knows.\n"
@@ -134,6 +135,7 @@ def meet(processes: Processes) -> None:
             cluster_detection_method=None if processes.coordinator is None else "deactivate",
             initialization_timeout=SECONDS_TO_MEET,
             heartbeat_timeout_seconds=SECONDS_OF_SILENCE,
+            shutdown_timeout_seconds=SECONDS_TO_PART,
         )
     except ValueError as error:
         if processes.coordinator is not None or "should be defined" not in str(error):
