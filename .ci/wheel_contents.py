@@ -10,6 +10,7 @@ if tops != {"convjax", "grader", "convjax_course"}:
 wanted = {
     "convjax/py.typed",
     "convjax/__init__.pyi",
+    "convjax/train/runs/session.py",
     "grader/judge/pytest.ini",
     "convjax_course/course.toml",
     "convjax_course/exercises/01_sizes/output_size.py",

@@ -13,6 +13,7 @@ from jaxtyping import Int, UInt8
 from convjax.train.records import EpochRecord
 
 from .progress import percent
+from .run_directory import RunDirectory
 
 if TYPE_CHECKING:
     from flax import nnx
@@ -45,7 +46,7 @@ class Pictures:
         """Loss and accuracy by epoch."""
         from convjax.inspect import plot_curves
 
-        path = self.folder / "curves.png"
+        path = RunDirectory(self.folder).curves
         plot_curves([asdict(record) for record in history], path, title=self.title)
         return path
 
@@ -53,7 +54,7 @@ class Pictures:
         """What was taken for what among the test images."""
         from convjax.inspect import plot_confusion
 
-        path, count = self.folder / "confusion.png", int(confusion.sum())
+        path, count = RunDirectory(self.folder).confusion, int(confusion.sum())
         right = percent(int(np.trace(confusion)) / max(count, 1))
         title = f"{self.title} · {count:,} test images · {right} right"
         plot_confusion(confusion, self.classes, path, title=title)
@@ -63,7 +64,7 @@ class Pictures:
         """The test images that the network is surest of, and wrong about."""
         from convjax.inspect import Mistake, plot_mistakes
 
-        path, chosen = self.folder / "mistakes.png", answers.surest_mistakes(MOST_MISTAKES)
+        path, chosen = RunDirectory(self.folder).mistakes, answers.surest_mistakes(MOST_MISTAKES)
         mistakes = [
             Mistake(
                 image=part[int(index)][0],

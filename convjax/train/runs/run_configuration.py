@@ -66,7 +66,7 @@ class RunConfiguration:
             raise problem(
                 f"{what}, at least 0, not {shown(found.seed)}",
                 "",
-                "Put back the seed that the run was trained with: it says which images are which.",
+                "Put back the seed that the run was trained with.",
             )
         return found
 

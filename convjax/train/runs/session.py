@@ -32,9 +32,9 @@ from convjax.train.snapshots import Snapshot
 from .progress import Progress, percent, say
 from .reading_bar import reading_bar
 from .recorder import Recorder
+from .run_configuration import SCHEMA
 from .run_directory import RunDirectory
 
-SCHEMA = "convjax-run/1"
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
 
 
