@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from .dataset import ImageArrays, Images
-from .reading import by_threads
+from .reading import by_threads, picture_of
 
 BYTES_AT_ONCE = 2**24  # of pixels; their squares take twice as many
 ENOUGH = 20_000  # pictures: the standard error of a mean is then below a hundredth of the deviation between pictures
@@ -45,6 +45,9 @@ class Normalisation:
         """Measure the constants on these pictures; a channel without any variation keeps its scale.
 
         Of more than 20,000 pictures that do not lie in memory, 20,000 at equal distances are read.
+
+        Raises:
+            ConvjaxError: one of them cannot be read, or is not of the part's ``image_shape``.
         """
         portions = list(_sums(images))
         count = sum(pixels for pixels, _, _ in portions)
@@ -69,7 +72,7 @@ def _sums(images: UInt8[np.ndarray, "n height width channels"] | Images) -> Iter
             yield _sum(arrays[start : start + at_once])
     else:
         chosen = np.linspace(0, len(images) - 1, min(len(images), ENOUGH)).round().astype(int)
-        yield from by_threads(lambda place: _sum(images[int(chosen[place])][0][None]), len(chosen))
+        yield from by_threads(lambda place: _sum(picture_of(images, int(chosen[place]))[0][None]), len(chosen))
 
 
 def _sum(images: UInt8[np.ndarray, "n height width channels"]) -> tuple[int, Any, Any]:

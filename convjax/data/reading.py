@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
+from jaxtyping import UInt8
 
 from convjax.arithmetic.messages import problem, times
+from convjax.errors import ConvjaxError
 
 from .dataset import ImageArrays, Images
 
@@ -41,18 +43,44 @@ def as_arrays(images: Images, *, report: Report | None = None) -> ImageArrays:
     pixels = np.empty((len(images), *images.image_shape), np.uint8)
 
     def read(place: int) -> None:
-        picture, _ = images[place]
-        if picture.shape != images.image_shape or picture.dtype != np.uint8:
-            raise problem(
-                f"Picture {place} is {picture.dtype} of {times(picture.shape)}",
-                f"image_shape is {images.image_shape}",
-                "Every picture of a part must be uint8 of that shape.",
-            )
-        pixels[place] = picture
+        pixels[place], _ = picture_of(images, place)
 
     for _ in by_threads(read, len(images), report=report):
         pass
     return ImageArrays(pixels, images.labels)
+
+
+def picture_of(images: Images, index: int) -> tuple[UInt8[np.ndarray, "height width channels"], int]:
+    """One picture of a part and its label, whoever wrote the class of the part.
+
+    Args:
+        images: the part.
+        index: the place of the picture.
+
+    Raises:
+        ConvjaxError: the picture cannot be read, or is not uint8 of the part's ``image_shape``.
+
+    Example:
+        >>> import numpy as np
+        >>> part = ImageArrays(np.zeros((5, 8, 8, 1), np.uint8), np.arange(5))
+        >>> picture, label = picture_of(part, 3)
+        >>> picture.shape, label
+        ((8, 8, 1), 3)
+    """
+    try:
+        picture, label = images[index]
+        picture, label = np.asarray(picture), int(label)
+    except ConvjaxError:
+        raise
+    except Exception as error:  # whatever the user's own class of images raises
+        raise ConvjaxError(f"Picture {index} cannot be read: {error!r}.") from error
+    if picture.shape != images.image_shape or picture.dtype != np.uint8:
+        raise problem(
+            f"Picture {index} is {picture.dtype} of {times(picture.shape) or 'no size'}",
+            f"image_shape is {images.image_shape}",
+            "Every picture of a part must be uint8 of that shape.",
+        )
+    return picture, label
 
 
 def by_threads(work: Callable[[int], T], count: int, *, report: Report | None = None) -> Iterator[T]:

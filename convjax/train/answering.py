@@ -9,7 +9,7 @@ from flax import nnx
 from jaxtyping import Float, Int
 
 from convjax.data import ImageArrays, Images, Normalisation
-from convjax.data.reading import by_threads
+from convjax.data.reading import by_threads, picture_of
 
 from .prediction import Predictor
 
@@ -80,4 +80,4 @@ def answer(model: nnx.Module, part: Images, *, normalisation: Normalisation) -> 
 def _read(part: Images, rows: slice) -> np.ndarray:
     if isinstance(part, ImageArrays):
         return part.images[rows]
-    return np.stack(list(by_threads(lambda place: part[rows.start + place][0], rows.stop - rows.start)))
+    return np.stack(list(by_threads(lambda place: picture_of(part, rows.start + place)[0], rows.stop - rows.start)))

@@ -15,6 +15,7 @@ from jax.sharding import Mesh
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageArrays, Images, Normalisation, padded_batches
+from convjax.data.reading import picture_of
 from convjax.errors import ConvjaxError
 
 from .errors import ReadingError
@@ -136,7 +137,7 @@ def _read(part: Images, batches: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
     pool, ahead = ThreadPoolExecutor(), deque[Iterator[np.ndarray]]()
     try:
         for batch in batches:
-            ahead.append(pool.map(lambda place: part[int(place)][0], batch))
+            ahead.append(pool.map(lambda place: picture_of(part, int(place))[0], batch))
             if len(ahead) > BATCHES_AHEAD:
                 yield np.stack(list(ahead.popleft()))
         for pictures in ahead:

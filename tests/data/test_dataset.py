@@ -75,6 +75,29 @@ def test_a_picture_of_another_shape_than_its_part_is_an_error_that_says_which():
         as_arrays(part)
 
 
+@pytest.mark.parametrize("read", [as_arrays, Normalisation.of])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (OSError("the disk is gone"), r"Picture [0-4] cannot be read: OSError\('the disk is gone'\)\."),
+        (pixels(4, 4, 1), r"Picture [0-4] cannot be read: ValueError"),  # without a label
+        ((pixels(4, 4, 1), "cat"), r"Picture [0-4] cannot be read: ValueError"),
+        ((np.zeros((4, 4, 1)), 0), r"Picture [0-4] is float64 of 4×4×1"),
+        ((pixels(4, 4), 0), r"Picture [0-4] is uint8 of 4×4:"),
+        ((None, 0), r"Picture [0-4] is object of no size"),
+    ],
+)
+def test_whatever_a_class_of_ones_own_gives_in_place_of_a_picture_is_an_error_that_says_which(read, answer, said):
+    class Own(Lazy):
+        def __getitem__(self, index):
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    with pytest.raises(ConvjaxError, match=said):
+        read(Own(arrays(5)))
+
+
 def test_an_error_while_reading_comes_through_and_nothing_more_is_begun():
     class Broken(Lazy):
         def __getitem__(self, index):

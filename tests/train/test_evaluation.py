@@ -6,7 +6,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix
 
 from convjax import ConvjaxError
 from convjax.data import ImageArrays, Normalisation
-from convjax.train import evaluate
+from convjax.train import ReadingError, answer, evaluate
 
 
 @pytest.mark.parametrize("count", [1, 255, 256, 257, 600])
@@ -51,3 +51,41 @@ def test_no_image_at_all_is_an_error(every_kind_of_state, rows):
 def test_arrays_in_place_of_a_part_are_an_error_that_says_what_to_make_of_them(every_kind_of_state, rows):
     with pytest.raises(ConvjaxError, match=r"part must be Images, got \(1, 2\) \(tuple\)\.\n  Use ImageArrays\("):
         evaluate(every_kind_of_state, (1, 2), normalisation=Normalisation.of(rows.train.images))
+
+
+class OfFiles:
+    """The images of a part one by one, with one that breaks; labels are counted, for they are made anew each time."""
+
+    def __init__(self, part, broken=None):
+        self.part, self.image_shape, self.broken, self.asked = part, part.image_shape, broken, 0
+
+    @property
+    def labels(self):
+        self.asked += 1
+        return self.part.labels.copy()
+
+    def __len__(self):
+        return len(self.part)
+
+    def __getitem__(self, index):
+        if index == 7 and isinstance(self.broken, Exception):
+            raise self.broken
+        return self.part[index] if index != 7 or self.broken is None else (self.broken, 0)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (KeyError("7.png"), r"Picture 7 cannot be read: KeyError\('7\.png'\)\."),
+        (np.zeros((4, 4, 1)), "Picture 7 is float64 of 4×4×1"),
+        (np.zeros((5, 4, 1), np.uint8), "Picture 7 is uint8 of 5×4×1"),
+    ],
+)
+def test_an_image_that_breaks_while_it_is_looked_at_is_an_error_that_says_which(
+    broken, said, every_kind_of_state, rows
+):
+    constants, part = Normalisation.of(rows.train.images), OfFiles(rows.test, broken)
+    with pytest.raises(ReadingError, match=said):
+        evaluate(every_kind_of_state, part, normalisation=constants)
+    with pytest.raises(ConvjaxError, match=said):
+        answer(every_kind_of_state, part, normalisation=constants)

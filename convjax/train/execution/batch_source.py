@@ -12,9 +12,8 @@ from threading import Thread
 import numpy as np
 from jaxtyping import Int, Int32, UInt8
 
-from convjax.arithmetic.messages import problem, times
 from convjax.data import ImageArrays, Images, epoch_batches
-from convjax.errors import ConvjaxError
+from convjax.data.reading import picture_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,23 +65,8 @@ class BatchSource:
         pixels = np.empty((len(chosen), *self.images.image_shape), np.uint8)
         labels = np.empty(len(chosen), np.int32)
         for place, number in enumerate(chosen):
-            pixels[place], labels[place] = self._picture(int(number))
+            pixels[place], labels[place] = picture_of(self.images, int(number))
         return pixels, labels
-
-    def _picture(self, number: int) -> tuple[np.ndarray, int]:
-        try:
-            picture, label = self.images[number]
-        except ConvjaxError:
-            raise
-        except Exception as error:  # whatever the user's own class of images raises
-            raise ConvjaxError(f"Picture {number} cannot be read: {error!r}.") from error
-        if picture.shape != self.images.image_shape or picture.dtype != np.uint8:
-            raise problem(
-                f"Picture {number} is {picture.dtype} of {times(picture.shape)}",
-                f"image_shape is {self.images.image_shape}",
-                "Every picture of a part must be uint8 of that shape.",
-            )
-        return picture, label
 
     @property
     def _steps_per_epoch(self) -> int:
