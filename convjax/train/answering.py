@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 from convjax.data import ImageArrays, Images, Normalisation
 from convjax.data.reading import by_threads, picture_of
 
+from .evaluation import check_labels
 from .prediction import Predictor
 
 AT_A_TIME = 512  # images that are read from files into memory together
@@ -57,7 +58,7 @@ def answer(model: nnx.Module, part: Images, *, normalisation: Normalisation) -> 
         normalisation: the constants that the model was trained with.
 
     Raises:
-        ConvjaxError: the model does not fit the images, or one of them cannot be read.
+        ConvjaxError: the model does not fit the images, one of them cannot be read, or a label is no number of a class.
 
     Example:
         >>> import convjax
@@ -69,12 +70,14 @@ def answer(model: nnx.Module, part: Images, *, normalisation: Normalisation) -> 
         360
     """
     predictor = Predictor(model, part.image_shape, normalisation)
+    labels = np.asarray(part.labels)
+    check_labels(labels, predictor.classes)
     said, probabilities = np.zeros(len(part), np.int32), np.zeros(len(part), np.float32)
     for begin in range(0, len(part), AT_A_TIME):
         rows = slice(begin, min(begin + AT_A_TIME, len(part)))
         found = predictor(_read(part, rows))
         said[rows], probabilities[rows] = found.argmax(axis=1), found.max(axis=1)
-    return Answers(np.asarray(part.labels), said, probabilities)
+    return Answers(labels, said, probabilities)
 
 
 def _read(part: Images, rows: slice) -> np.ndarray:

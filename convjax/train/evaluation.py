@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 from jax.sharding import Mesh
+from jaxtyping import Int
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageArrays, Images, Normalisation, padded_batches
@@ -39,7 +40,9 @@ def evaluate(model: nnx.Module, part: Images, *, normalisation: Normalisation, b
         batch_size: images that are looked at together, at least 1; a smaller one needs less memory.
 
     Raises:
-        ConvjaxError: batch_size is not at least 1, the part is no Images or empty, or the model does not fit it.
+        ConvjaxError: batch_size is not at least 1, the part is no Images or empty, the model is none or does not fit
+            it, or a label is no number of a class.
+        ReadingError: an image cannot be read.
 
     Example:
         >>> import convjax
@@ -56,22 +59,45 @@ def evaluate(model: nnx.Module, part: Images, *, normalisation: Normalisation, b
     if not isinstance(batch_size, int) or batch_size < 1:
         raise problem(f"batch_size must be a whole number of at least 1, got {typed(batch_size)}", "", "Use 256.")
     evaluator = Evaluator(model, part.image_shape, normalisation, batch_size=batch_size)
-    greatest = int(part.labels.max())
-    if greatest >= evaluator.classes:
-        raise ConvjaxError(f"A label is {greatest}, but the model tells {evaluator.classes} classes apart, from 0.")
+    check_labels(np.asarray(part.labels), evaluator.classes)
     _, state = split_for_evaluation(model)
     return evaluator(state, part)
+
+
+def check_labels(labels: Int[np.ndarray, " n"], classes: int) -> None:
+    """Refuse labels that are no number of a class.
+
+    Args:
+        labels: the number of each image's class.
+        classes: how many classes the model tells apart.
+
+    Raises:
+        ConvjaxError: one is less than 0, as sets without known labels have it, or there is no such class.
+    """
+    outside = labels[(labels < 0) | (labels >= classes)]
+    if outside.size:
+        raise ConvjaxError(f"A label is {int(outside[0])}, but the model tells {classes} classes apart, from 0.")
 
 
 def classes_of(model: nnx.Module, image_shape: tuple[int, int, int]) -> int:
     """How many classes a model tells apart, found out without computing anything.
 
     Raises:
-        ConvjaxError: its logits are no ``(batch, classes)``, or it refuses such images itself.
+        ConvjaxError: it is no Flax NNX module, its logits are no ``(batch, classes)``, or it refuses such images
+            itself.
     """
+    if not isinstance(model, nnx.Module):
+        mend = "Use convjax.nn.models.build(...), or load_run(...).model."
+        raise problem(f"model must be a Flax NNX module, got {typed(model)}", "", mend)
     graphdef, state = split_for_evaluation(model)
     images = jax.ShapeDtypeStruct((BATCH, *image_shape), jnp.float32)
     logits = jax.eval_shape(lambda state, images: nnx.merge(graphdef, state)(images), state, images)
+    if not isinstance(logits, jax.ShapeDtypeStruct):
+        raise problem(
+            f"The model gives no array but {typed(logits)} for {BATCH} images",
+            "",
+            f"Logits of shape ({BATCH}, classes) are needed: wrap it in a module that returns them alone.",
+        )
     if logits.ndim != 2 or logits.shape[0] != BATCH:
         raise ConvjaxError(
             f"The model gives an array of shape {logits.shape} for {BATCH} images; ({BATCH}, classes) is needed."
@@ -122,8 +148,9 @@ class Evaluator:
         state, sums = self._placement.everywhere((state, ConfusionSums.zero(self.classes)))
         rows = self._placement.rows(self._batch_size)
         batches = [(indices[rows], weights[rows]) for indices, weights in padded_batches(len(part), self._batch_size)]
+        labels = np.asarray(part.labels, np.int32)  # once: of files, each asking may make them anew
         for (indices, weights), images in zip(batches, _read(part, [batch[0] for batch in batches]), strict=True):
-            arrays = (images, part.labels[indices].astype(np.int32), weights)
+            arrays = (images, labels[indices], weights)
             sums = self._add_batch(state, sums, *(self._placement.batch(array, self._batch_size) for array in arrays))
         loss, confusion = jax.device_get(tuple(sums))
         return Evaluation(loss=float(loss) / len(part), confusion=confusion)

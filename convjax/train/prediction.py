@@ -72,7 +72,6 @@ class Predictor:
 
     def __init__(self, model: nnx.Module, image_shape: tuple[int, int, int], normalisation: Normalisation) -> None:
         """Take the model apart; it is compiled for the first pictures."""
-        require_module(model)
         self.classes = classes_of(model, image_shape)
         self._program = jax.jit(probabilities_of(model, normalisation))
 
@@ -83,16 +82,6 @@ class Predictor:
             inside = indices[weights > 0]
             found[inside] = np.asarray(self._program(images[indices]))[: len(inside)]
         return found
-
-
-def require_module(model: object) -> None:
-    """Refuse what is no model.
-
-    Raises:
-        ConvjaxError: it is no Flax NNX module.
-    """
-    if not isinstance(model, nnx.Module):
-        raise problem(f"model must be a Flax NNX module, got {typed(model)}", "", "Use load_run(...).model.")
 
 
 def probabilities_of(model: nnx.Module, normalisation: Normalisation) -> Any:

@@ -6,7 +6,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix
 
 from convjax import ConvjaxError
 from convjax.data import ImageArrays, Normalisation
-from convjax.train import ReadingError, answer, evaluate
+from convjax.train import ReadingError, answer, evaluate, fit
 
 
 @pytest.mark.parametrize("count", [1, 255, 256, 257, 600])
@@ -32,15 +32,54 @@ def test_evaluating_changes_nothing_in_the_model(every_kind_of_state, rows):
     assert not every_kind_of_state.dropout.deterministic
 
 
-def test_a_label_that_the_model_cannot_give_is_an_error_that_names_both(every_kind_of_state, rows):
-    part = ImageArrays(rows.test.images, rows.test.labels + 1)
-    with pytest.raises(ConvjaxError, match="label is 3, but the model tells 3 classes apart"):
-        evaluate(every_kind_of_state, part, normalisation=Normalisation.of(rows.train.images))
+@pytest.mark.parametrize(("shift", "label"), [(1, 3), (-1, -1)])  # -1 is how TFDS says that it is not known
+def test_a_label_that_the_model_cannot_give_is_an_error_that_names_both(shift, label, every_kind_of_state, rows):
+    part = ImageArrays(rows.test.images, rows.test.labels + shift)
+    for asked in (evaluate, answer):
+        with pytest.raises(ConvjaxError, match=f"label is {label}, but the model tells 3 classes apart"):
+            asked(every_kind_of_state, part, normalisation=Normalisation.of(rows.train.images))
 
 
 def test_a_model_that_gives_no_logits_is_an_error_that_names_the_shape(rows):
     with pytest.raises(ConvjaxError, match=r"\(256, 4, 4, 3\) for 256 images; \(256, classes\) is needed"):
         evaluate(nnx.Linear(1, 3, rngs=nnx.Rngs(0)), rows.test, normalisation=Normalisation.of(rows.train.images))
+
+
+class TwoHeads(nnx.Module):
+    def __init__(self, model):
+        self.model = model
+
+    def __call__(self, images):
+        return self.model(images), images
+
+
+def test_a_model_that_gives_more_than_logits_is_an_error_that_says_what_to_do(every_kind_of_state, rows):
+    for asked in (evaluate, answer):
+        with pytest.raises(ConvjaxError, match=r"gives no array but \(.*\(tuple\) for 256 images.*\n.*wrap it"):
+            asked(TwoHeads(every_kind_of_state), rows.test, normalisation=Normalisation.of(rows.train.images))
+
+
+@pytest.mark.parametrize("model", [None, lambda images: images], ids=["none", "a function"])
+def test_what_is_no_model_is_an_error_before_anything_is_computed(model, rows):
+    for ask in (
+        lambda: evaluate(model, rows.test, normalisation=Normalisation.of(rows.train.images)),
+        lambda: fit(model, rows),
+    ):
+        with pytest.raises(ConvjaxError, match="model must be a Flax NNX module, got "):
+            ask()
+
+
+def test_a_recipe_that_is_none_is_an_error_that_says_how_to_make_one(every_kind_of_state, rows):
+    for recipe in ({"epochs": 1}, {}):
+        with pytest.raises(ConvjaxError, match=r"recipe must be a Recipe, got \{.*\(dict\)\.\n.*Recipe\(epochs=5\)"):
+            fit(every_kind_of_state, rows, recipe)
+
+
+def test_labels_are_asked_for_as_often_whatever_the_number_of_batches(every_kind_of_state, rows):
+    parts, constants = [OfFiles(rows.test) for _ in range(2)], Normalisation.of(rows.train.images)
+    for part, batch_size in zip(parts, (4, 16), strict=True):
+        evaluate(every_kind_of_state, part, normalisation=constants, batch_size=batch_size)
+    assert parts[0].asked == parts[1].asked
 
 
 def test_no_image_at_all_is_an_error(every_kind_of_state, rows):

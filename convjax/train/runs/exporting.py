@@ -18,7 +18,7 @@ from convjax.arithmetic.messages import problem, typed
 from convjax.data import Normalisation
 from convjax.nn.models.references import raised, short_name
 from convjax.train.evaluation import classes_of
-from convjax.train.prediction import probabilities_of, require_module
+from convjax.train.prediction import probabilities_of
 from convjax.train.snapshots import arrays_by_name
 
 from .export_folder import DESCRIPTION, PARAMETERS, PROGRAM, README, new_folder
@@ -93,7 +93,6 @@ def export_program(
     Source:
         JAX, Exporting and serializing staged-out computations, https://docs.jax.dev/en/latest/export/export.html.
     """
-    require_module(model)
     classes_of(model, image_shape)
     (batch,) = jax_export.symbolic_shape("batch")
     images = jax.ShapeDtypeStruct((batch, *image_shape), jnp.uint8)
