@@ -108,7 +108,9 @@ def fit(
     if not isinstance(data, ImageDataset):
         mend = "Use ImageDataset(name, classes, train=ImageArrays(images, labels), test=ImageArrays(images, labels))."
         raise problem(f"data must be an ImageDataset, got {typed(data)}", "", mend)
-    recipe = recipe or Recipe()
+    recipe = Recipe() if recipe is None else recipe
+    if not isinstance(recipe, Recipe):
+        raise problem(f"recipe must be a Recipe, got {typed(recipe)}", "", "Use Recipe(epochs=5).")
     mesh = data_mesh(devices)
     should_stop = agreed(should_stop, mesh)
     training = Training(model, data, recipe, resume, mesh=mesh)
@@ -204,7 +206,7 @@ class _Keeper:
 
     def _take(self) -> None:
         snapshot = self._training.snapshot()
-        if snapshot.is_finite:
+        if snapshot.is_finite(self._training.must_stay_finite):
             self._good = snapshot
 
     def _save(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,11 +42,9 @@ class Snapshot:
     seconds: float
     compile_seconds: float
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether every number of the model is one."""
-        floats = (array for array in self.model.values() if jnp.issubdtype(array.dtype, jnp.floating))
-        return all(bool(np.isfinite(array).all()) for array in floats)
+    def is_finite(self, names: Iterable[str]) -> bool:
+        """Whether every number in these arrays of the model is one."""
+        return all(_is_finite(self.model[name]) for name in names)
 
     @property
     def validation_loss(self) -> float | None:
@@ -79,6 +77,16 @@ def arrays_by_name(state: nnx.State) -> dict[str, np.ndarray]:
         ConvjaxError: two leaves would have one name.
     """
     return {name: _copied(leaf) for name, leaf in _by_name(state).items()}
+
+
+def must_stay_finite(model: nnx.State) -> frozenset[str]:
+    """The names of a model's parameters, and of those running averages that are finite now.
+
+    Whatever else a model holds may be infinite for good, such as a mask or a running minimum.
+    """
+    averages = arrays_by_name(nnx.filter_state(model, nnx.BatchStat))
+    finite = (name for name, array in averages.items() if _is_finite(array))
+    return frozenset((*_by_name(nnx.filter_state(model, nnx.Param)), *finite))
 
 
 def with_arrays(state: nnx.State, arrays: Mapping[str, np.ndarray], *, where: str, what: str) -> nnx.State:
@@ -142,6 +150,10 @@ def _copied(leaf: Any) -> np.ndarray:
 
 def _of_integers(leaf: Any) -> Any:
     return jax.eval_shape(jax.random.key_data, leaf) if _is_key(leaf) else leaf
+
+
+def _is_finite(array: np.ndarray) -> bool:
+    return not jnp.issubdtype(array.dtype, jnp.floating) or bool(np.isfinite(array).all())
 
 
 def _is_key(leaf: Any) -> bool:

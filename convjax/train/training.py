@@ -26,7 +26,7 @@ from .metrics import BatchSums, Evaluation
 from .optimizers import optimizer_of
 from .recipe import Recipe
 from .records import EpochRecord
-from .snapshots import Snapshot, arrays_by_name, with_arrays
+from .snapshots import Snapshot, arrays_by_name, must_stay_finite, with_arrays
 from .step import split_for_training
 
 
@@ -73,6 +73,7 @@ class Training:
         self._best: Any = None
         if resume:
             self._go_on(resume)
+        self.must_stay_finite = must_stay_finite(self.state[0])
         self.state, self._sums = self._execution.place((self.state, self._sums))
 
     @property

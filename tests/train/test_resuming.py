@@ -119,6 +119,24 @@ def test_before_a_training_that_diverges_the_last_good_state_is_kept(rows):
     assert all(np.isfinite(array).all() for array in kept.model.values() if array.dtype == np.float32)
 
 
+class Masked(nnx.Module):
+    """A model with an infinite number that is no parameter."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.out = nnx.Linear(16, 3, rngs=rngs)
+        self.mask = nnx.Variable(jax.numpy.array([0, -jax.numpy.inf]))
+
+    def __call__(self, images: jax.Array) -> jax.Array:
+        return self.out(images.reshape(images.shape[0], -1)) + jax.nn.softmax(self.mask[...])[1]
+
+
+@pytest.mark.slow
+def test_an_infinite_number_that_is_no_parameter_does_not_keep_a_model_from_being_saved(rows):
+    memory = InMemory()
+    fit(Masked(nnx.Rngs(0)), rows, replace(RECIPE, epochs=1, steps_per_execution=1), checkpointer=memory)
+    assert memory.kept[-1].step == 5
+
+
 def test_a_snapshot_of_another_model_is_refused_before_anything_is_compiled(undisturbed, rows):
     kernels = undisturbed[2][0].model | {"out.kernel": np.zeros((16, 4), np.float32)}
     with pytest.raises(ConvjaxError, match=r"step 0 is one of another model: out.kernel is \(16, 4\) there and"):

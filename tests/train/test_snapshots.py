@@ -6,7 +6,7 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
-from convjax.train.snapshots import arrays_by_name, with_arrays
+from convjax.train.snapshots import arrays_by_name, must_stay_finite, with_arrays
 
 
 def back(state: nnx.State) -> nnx.State:
@@ -37,3 +37,14 @@ def test_a_random_stream_comes_back_as_one_of_its_own_kind(kind, abstract):
     (key,), (expected,) = jax.tree.leaves(found), jax.tree.leaves(state)
     assert key.dtype == expected.dtype
     assert (jax.random.bits(key, (3,)) == jax.random.bits(expected, (3,))).all()
+
+
+def test_parameters_and_finite_averages_must_stay_finite_and_nothing_else():
+    infinite, one = jax.numpy.array(jax.numpy.inf), jax.numpy.array(1.0)
+    kinds = {
+        "parameter": nnx.Param(infinite),
+        "average": nnx.BatchStat(one),
+        "minimum": nnx.BatchStat(infinite),
+        "mask": nnx.Variable(one),
+    }
+    assert must_stay_finite(nnx.State(kinds)) == {"parameter", "average"}

@@ -32,7 +32,7 @@ from convjax.train.snapshots import Snapshot
 from .progress import Progress, percent, say
 from .reading_bar import reading_bar
 from .recorder import Recorder
-from .run_configuration import SCHEMA
+from .run_configuration import CHOSEN, SCHEMA
 from .run_directory import RunDirectory
 
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
@@ -119,6 +119,7 @@ def run(
             "image_size": image_size,
         }
         about = _about(model_name, model, images, dataset, used)
+        about["chosen"] = [name for name in CHOSEN if getattr(recipe, name) is None]
         recorder = Recorder(
             about,
             images,
@@ -132,11 +133,16 @@ def run(
         )
         try:
             with hearing_of_peers(), recorder, Progress(console) as progress:
-                result = train(callbacks=[recorder, progress], checkpointer=recorder)
+                try:
+                    result = train(callbacks=[recorder, progress], checkpointer=recorder)
+                except DivergedError:
+                    recorder.draw(model, None)  # as long as the folder is held
+                    raise
                 recorder.draw(model, result)
         except DivergedError:
-            recorder.draw(model, None)
-            say(console, f"saved is the last state before, after step {recorder.saved_step():,}")
+            step = recorder.saved_step()
+            before = "nothing is saved" if step is None else f"saved is the last state before, after step {step:,}"
+            say(console, before)
             recorder.say_where()
             raise
         except (OSError, ReadingError) as error:
