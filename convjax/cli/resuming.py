@@ -36,7 +36,7 @@ def settings_to_resume(context: typer.Context, run: Path, typed: Layer) -> Setti
     for name in OF_A_NEW_RUN:
         if was_typed(context, name):
             raise ConvjaxError(f"--{name} is for a new run, and --resume goes on with {str(run)!r}. Leave one away.")
-    began = read_config_file(directory.config)
+    began = read_config_file(directory.config, with_chosen=True)
     before, after = _flat(combined([began])), _flat(combined([began, typed]))
     for name in _names(typed):
         if before[name] != after[name]:

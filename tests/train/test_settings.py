@@ -85,6 +85,15 @@ def test_the_configuration_of_a_run_says_again_what_it_was_asked_to_do_and_nothi
         assert (settings.image_size, settings.platform) == (None, "cpu")
 
 
+def test_what_a_run_chose_by_its_machine_is_chosen_anew_but_where_that_very_run_goes_on(written):
+    document = {"schema": "convjax-run/1", "recipe": Recipe(epochs=3, steps_per_execution=7).as_dict()}
+    chosen = written(json.dumps(document | {"chosen": ["steps_per_execution"]}), "chosen.json")
+    asked = written(json.dumps(document | {"chosen": []}), "asked.json")
+    assert combined([read_config_file(chosen)]).recipe == Recipe(epochs=3)
+    assert combined([read_config_file(chosen, with_chosen=True)]).recipe.steps_per_execution == 7
+    assert combined([read_config_file(asked)]).recipe.steps_per_execution == 7
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

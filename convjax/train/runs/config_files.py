@@ -14,14 +14,14 @@ from convjax.data.augmentation import Augmentation
 from convjax.errors import ConvjaxError
 from convjax.train.recipe import Recipe, check_keys
 
-from .run_configuration import SCHEMA
+from .run_configuration import CHOSEN, SCHEMA
 from .settings import Layer
 
 KEYS = ("preset", "model", "dataset", "data_dir", "image_size", "platform", "recipe")
 OF_A_TABLE = {"model": ("name",), "dataset": ("name", "data_dir", "image_size")}
 
 
-def read_config_file(path: Path) -> Layer:
+def read_config_file(path: Path, *, with_chosen: bool = False) -> Layer:
     """What a file says, its keys checked.
 
     ::
@@ -40,6 +40,8 @@ def read_config_file(path: Path) -> Layer:
     Args:
         path: a TOML file of this shape, with as many of the keys as wanted; or a ``config.json`` that
             ``convjax train`` has written, or the folder of the run that it lies in.
+        with_chosen: whether what such a run was not asked for, but chose by its machine, is said again, as a run that
+            goes on needs it; a new run chooses for itself.
 
     Returns:
         The layer; ``preset`` stands among its values where the file names one.
@@ -59,7 +61,7 @@ def read_config_file(path: Path) -> Layer:
         raise ConvjaxError(f"{name!r} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise ConvjaxError(f"{name!r} is no text.\nName a TOML file, or the config.json of a run.") from None
-    document = _json(name, text) if path.suffix == ".json" else _toml(name, text)
+    document = _json(name, text, with_chosen) if path.suffix == ".json" else _toml(name, text)
     try:
         return Layer(repr(name), _layered(document))
     except ConvjaxError as error:
@@ -73,7 +75,7 @@ def _toml(name: str, text: str) -> dict[str, Any]:
         raise ConvjaxError(f"{name!r} is no TOML: {error}.") from None
 
 
-def _json(name: str, text: str) -> dict[str, Any]:
+def _json(name: str, text: str, with_chosen: bool) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except ValueError as error:
@@ -83,12 +85,15 @@ def _json(name: str, text: str) -> dict[str, Any]:
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
         raise ConvjaxError(f"{name!r} is of the schema {shown(schema)}, and {SCHEMA!r} is read here.")
-    return _asked(document)
+    return _asked(document, with_chosen)
 
 
-def _asked(run: dict[str, Any]) -> dict[str, Any]:
+def _asked(run: dict[str, Any], with_chosen: bool) -> dict[str, Any]:
     """What a run was asked to do, without what was found out about it."""
     kept = {key: run[key] for key in KEYS if key in run}
+    chosen, recipe = run.get("chosen"), kept.get("recipe")
+    if not with_chosen and isinstance(chosen, list) and isinstance(recipe, dict):
+        kept["recipe"] = {key: value for key, value in recipe.items() if key not in CHOSEN or key not in chosen}
     for key, names in OF_A_TABLE.items():
         if isinstance(kept.get(key), dict):
             kept[key] = {name: kept[key][name] for name in names if kept[key].get(name) is not None}

@@ -13,6 +13,7 @@ from convjax.data.normalisation import Normalisation
 from .run_directory import RunDirectory
 
 SCHEMA = "convjax-run/1"
+CHOSEN = ("steps_per_execution",)  # of the recipe: what the run chooses by the machine where it is not asked for
 
 
 @dataclass(frozen=True)
