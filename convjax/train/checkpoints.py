@@ -32,6 +32,7 @@ from .records import EpochRecord
 from .snapshots import Snapshot, arrays_by_name, with_arrays
 
 SHARE_OF_TIME = 0.05  # that training may spend on waiting for checkpoints, as the last one is reckoned
+UNFINISHED = ".orbax-checkpoint-tmp"  # in the names of folders that Orbax has not finished
 Found = TypeVar("Found")
 AVERAGE = "opt_state.average."  # how the names of the averages begin in the state of an optimiser that keeps them
 
@@ -100,7 +101,7 @@ class Checkpoints:
         return self._manager is None or not self._manager.is_saving_in_progress()
 
     def save(self, snapshot: Snapshot) -> None:
-        """Write a snapshot, while the caller goes on.
+        """Write a snapshot, while the caller goes on; it takes the place of one of the same step.
 
         Raises:
             OSError: it cannot be written, or the one before could not be, as when the disk is full.
@@ -143,12 +144,29 @@ class Checkpoints:
         arrays = {name: dict(item) for name, item in items.items() if item is not None}
         parts: dict[str, Any] = {name: ocp.args.StandardSave(item) for name, item in arrays.items()}
         parts["meta"] = ocp.args.JsonSave({"about": about, "crc32": checksums_of(about, arrays)})
+        if step in self._losses:
+            self.wait()
+            if (self._directory / str(step)).exists():
+                self._replace(step, about, items)
+                return
         with as_os_error(self._directory):
             if self._manager is None:
                 self._quiet.enter_context(silence())
                 self._manager = self._open()
             self._manager.check_for_errors()
             self._manager.save(step, args=ocp.args.Composite(**parts), force=True)
+
+    def _replace(self, step: int, about: dict[str, Any], items: Mapping[str, Mapping[str, np.ndarray] | None]) -> None:
+        """Write beside the one that is there, which stays until the other is whole."""
+        folder, beside = self._directory / str(step), self._directory / f"{step}{UNFINISHED}-beside"
+        try:
+            with Checkpoints(beside, keep=1) as other:
+                other._write(step, about, **items)
+            with as_os_error(self._directory):
+                folder.rename(beside / "before")
+                (beside / str(step)).rename(folder)
+        finally:
+            self._remove_unfinished()
 
     def _open(self) -> ocp.CheckpointManager:
         options = ocp.CheckpointManagerOptions(
@@ -166,7 +184,7 @@ class Checkpoints:
 
     def _remove_unfinished(self) -> None:
         for _ in range(20):  # where writing failed, some of it may still be going on
-            unfinished = list(self._directory.glob("*.orbax-checkpoint-tmp*"))
+            unfinished = list(self._directory.glob(f"*{UNFINISHED}*"))
             if not unfinished:
                 break
             for folder in unfinished:

@@ -177,7 +177,7 @@ class _Keeper:
     def __init__(self, training: Training, checkpointer: Checkpointer | None, resume: Snapshot | None) -> None:
         self._training, self._checkpointer = training, checkpointer
         self._good = resume
-        self._saved_step = resume.step if resume else None
+        self._saved = _moment(resume) if resume else None
 
     def hold(self) -> None:
         """Hold on to the state as it is, in case that the next epoch destroys it, and save it when it is time."""
@@ -210,6 +210,11 @@ class _Keeper:
             self._good = snapshot
 
     def _save(self) -> None:
-        if self._checkpointer is not None and self._good is not None and self._good.step != self._saved_step:
+        if self._checkpointer is not None and self._good is not None and _moment(self._good) != self._saved:
             self._checkpointer.save(self._good)
-            self._saved_step = self._good.step
+            self._saved = _moment(self._good)
+
+
+def _moment(snapshot: Snapshot) -> tuple[int, int]:
+    """The steps and the epochs that were made: an epoch that fails while it is evaluated ends at the same step."""
+    return snapshot.step, len(snapshot.history)

@@ -131,6 +131,18 @@ def test_the_newest_are_kept_and_the_best_by_validation_after_a_whole_epoch(tmp_
     assert steps(tmp_path) == [2, 7]
 
 
+def test_a_checkpoint_takes_the_place_of_the_one_of_the_same_step(tmp_path):
+    with Checkpoints(tmp_path, keep=1) as checkpoints:
+        checkpoints.save(snapshot(5, epochs=1, steps_into_epoch=5))
+        checkpoints.save(snapshot(5, epochs=2, loss=0.5))
+    assert same(newest_whole(tmp_path), snapshot(5, epochs=2, loss=0.5))
+    assert [path.name for path in tmp_path.iterdir()] == ["5"]
+    with Checkpoints(tmp_path, keep=1) as checkpoints:
+        checkpoints.save(snapshot(5, epochs=3, loss=0.5))
+        checkpoints.save(snapshot(6, epochs=3, loss=0.6))
+    assert steps(tmp_path) == [5, 6]
+
+
 def test_another_checkpoint_is_due_when_the_time_has_passed_and_the_last_is_written(tmp_path):
     with Checkpoints(tmp_path, seconds_between=1000) as checkpoints:
         assert not checkpoints.due()

@@ -10,7 +10,8 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
-from convjax.train import Callback, DivergedError, Recipe, fit
+from convjax.train import Callback, Checkpoints, DivergedError, ReadingError, Recipe, fit, newest_whole
+from convjax.train.training import Training
 
 from .conftest import EveryKindOfState
 
@@ -117,6 +118,24 @@ def test_before_a_training_that_diverges_the_last_good_state_is_kept(rows):
     (kept,) = memory.kept
     assert kept.step < caught.value.step <= 5
     assert all(np.isfinite(array).all() for array in kept.model.values() if array.dtype == np.float32)
+
+
+@pytest.mark.slow
+def test_a_training_that_failed_in_its_last_evaluation_saves_its_end_when_it_goes_on(rows, tmp_path, monkeypatch):
+    def fail(_):
+        raise ReadingError("It cannot be read.")
+
+    recipe = replace(RECIPE, epochs=1)
+    with monkeypatch.context() as failing, Checkpoints(tmp_path) as checkpoints:
+        failing.setattr(Training, "test_now", fail)
+        with pytest.raises(ReadingError):
+            fit(begun(), rows, recipe, checkpointer=checkpoints)
+    before = newest_whole(tmp_path)
+    assert (before.step, len(before.history), before.steps_into_epoch) == (5, 0, 5)
+    with Checkpoints(tmp_path) as checkpoints:
+        result = fit(begun(), rows, recipe, checkpointer=checkpoints, resume=before)
+    assert newest_whole(tmp_path).history == result.history
+    assert result.history[-1].test_loss is not None
 
 
 class Masked(nnx.Module):
