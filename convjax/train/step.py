@@ -107,7 +107,7 @@ def train_step(
         model = computing_in(compute_dtype, nnx.merge(structure, parameters, others, copy=True))
         logits = model(rounded(images, compute_dtype))
         losses = cross_entropy(logits, labels, label_smoothing=label_smoothing)
-        return losses.mean(), (_sums(losses, logits, labels), nnx.state(model, nnx.Not(nnx.Param)))
+        return losses.mean(), (_sums(losses, logits, labels), _renewed(others, nnx.state(model, nnx.Not(nnx.Param))))
 
     gradients_of = jax.grad(mean_loss, has_aux=True)
     if accumulation_steps == 1:
@@ -251,6 +251,15 @@ def evaluation_step(
     losses = cross_entropy(logits, labels)
     confusion = jnp.zeros((classes, classes), jnp.int32).at[labels, logits.argmax(axis=-1)].add(weights)
     return ConfusionSums(jnp.where(weights > 0, losses, 0.0).sum(), confusion)
+
+
+def _renewed(before: Any, after: Any) -> Any:
+    # What a model sows is left out: a loop's state has one structure, and what is sown grows with every call.
+    new = dict(nnx.to_flat_state(after))
+    structure = jax.tree.structure
+    return nnx.from_flat_state(
+        (path, new[path] if structure(new[path]) == structure(old) else old) for path, old in nnx.to_flat_state(before)
+    )
 
 
 def _key_of_step(seed: int, state: nnx.State) -> Array:

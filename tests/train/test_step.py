@@ -4,9 +4,17 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import pytest
 from flax import nnx
 
-from convjax.train import cross_entropy, evaluation_step, split_for_evaluation, split_for_training, train_step
+from convjax.train import (
+    cross_entropy,
+    evaluation_step,
+    split_for_evaluation,
+    split_for_training,
+    train_step,
+    train_steps,
+)
 
 
 class Softmax(nnx.Module):
@@ -112,3 +120,34 @@ def test_an_image_that_only_fills_the_batch_is_not_counted_even_where_its_loss_i
     )
     np.testing.assert_allclose(filled.loss, alone.loss, rtol=1e-6)
     np.testing.assert_array_equal(filled.confusion, alone.confusion)
+
+
+class Sowing(nnx.Module):
+    """Keeps its feature maps for whoever wants to look at them, and counts its calls."""
+
+    def __init__(self):
+        self.dense = nnx.Linear(4, 2, rngs=nnx.Rngs(0))
+        self.calls = nnx.BatchStat(jnp.zeros(()))
+
+    def __call__(self, images):
+        features = images.reshape(images.shape[0], -1)
+        self.sow(nnx.Intermediate, "features", features)
+        self.calls[...] += 1.0
+        return self.dense(features)
+
+
+@pytest.mark.filterwarnings(r"ignore:Using 'Module.sow\(\)' outside:DeprecationWarning")  # models still do it
+@pytest.mark.parametrize("calls", [0, 2], ids=["never called before", "called twice"])
+def test_a_model_that_sows_is_trained_and_looked_at_and_its_state_keeps_its_form(calls):
+    model, images, labels = Sowing(), jnp.ones((4, 2, 2, 1)), jnp.arange(4) % 2
+    for _ in range(calls):
+        model(images[:1])
+    graphdef, state = split_for_training(model, optax.sgd(0.1))
+    steps = partial(train_steps, graphdef, normalisation=lambda some: some, accumulation_steps=2)
+    after, _ = jax.jit(steps)(state, images, labels, np.zeros((3, 4), np.int32))
+    assert jax.tree.structure(after) == jax.tree.structure(state)
+    assert after[0]["calls"][...] == calls + 6
+    nnx.update(model, after[0])
+    graphdef, state = split_for_evaluation(model)
+    sums = evaluation_step(graphdef, state, images, labels, jnp.ones(4, jnp.int32))
+    assert sums.confusion.sum() == 4
