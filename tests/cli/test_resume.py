@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from convjax.cli.application import app
+from convjax.cli import train_command
 from convjax.train import RunDirectory, newest_whole
+from convjax.train.runs import session
 
 from .conftest import COMMAND, environment
 from .runs import NEW, Runs, entries, wait_until, without_times
@@ -55,6 +57,43 @@ def test_an_option_that_would_make_it_another_run_is_refused(tmp_path, monkeypat
     assert answer.exit_code == 2
     assert said in " ".join(answer.output.split())
     assert entries(tmp_path / "run") == {"config.json"}
+
+
+@pytest.fixture
+def resumed(tmp_path, monkeypatch):
+    """The command that goes on with a run on a folder of images, and what it would train on."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(train_command, "keep_memory", lambda: None)
+    trained = []
+    monkeypatch.setattr(session, "run", lambda _model, dataset, *_, **__: trained.append(dataset) or True)
+    (tmp_path / "run").mkdir()
+    config = CONFIG | {"dataset": CONFIG["dataset"] | {"name": str(tmp_path / "before")}}
+    (tmp_path / "run" / "config.json").write_text(json.dumps(config))
+    for name in ("a", "b"):
+        (tmp_path / "after" / name).mkdir(parents=True)
+        (tmp_path / "after" / name / "1.png").touch()
+    return lambda *arguments: (CliRunner().invoke(app, ["train", "--resume", "run", *arguments]), trained)
+
+
+def test_a_run_goes_on_where_its_folder_of_images_has_moved_to(resumed):
+    answer, trained = resumed("--dataset", "after")
+    assert (answer.exit_code, trained) == (0, ["after"]), answer.output
+
+
+def test_a_folder_of_images_that_is_gone_is_told_with_the_option_that_helps(resumed):
+    for arguments in ([], ["--epochs", "30"]):
+        answer, trained = resumed(*arguments)
+        assert (answer.exit_code, trained) == (2, [])
+        assert "there is no such folder any more. Name the folder where they lie now with --dataset." in " ".join(
+            answer.output.split()
+        )
+
+
+@pytest.mark.parametrize("name", ["digits", "mnist", "nowhere"])
+def test_what_is_no_folder_cannot_take_the_place_of_one(resumed, name):
+    answer, trained = resumed("--dataset", name)
+    assert (answer.exit_code, trained) == (2, [])
+    assert f"--dataset {name} is not how 'run' began" in " ".join(answer.output.split())
 
 
 @pytest.mark.parametrize("name", ["nowhere", "."])

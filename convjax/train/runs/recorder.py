@@ -90,7 +90,7 @@ class Recorder(Callback):
         }
         config = self._about | {"dataset": self._about["dataset"] | counts, "recipe": plan.recipe.as_dict()}
         if self._resumed:
-            _check_same_images(self._resumed, counts)
+            _check_same_images(self._resumed, {"classes": list(self._images.classes), **counts})
             self.directory = self._resumed
             self.directory.replace_history(self._history)
         elif self._out is None:
@@ -178,9 +178,10 @@ class Recorder(Callback):
 def _check_same_images(directory: RunDirectory, counts: dict[str, Any]) -> None:
     """Raise when these are not the images that the run has been trained on so far."""
     written = directory.read_config()["dataset"]
+    option = "--data-dir" if written.get("data_dir") else "--dataset"
     for name, here in counts.items():
         if written.get(name) != here:
             raise ConvjaxError(
                 f"{str(directory.path)!r} was trained on other images: {name} is {written.get(name)} there and {here}"
-                " here.\nName the folder that holds the same ones with --data-dir."
+                f" here.\nName the folder that holds the same ones with {option}."
             )
