@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from convjax.cli.application import app
 from convjax.cli import train_command
+from convjax.cli.application import app
 from convjax.train import RunDirectory, newest_whole
 from convjax.train.runs import session
 
