@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,6 +17,8 @@ from typing import Any
 import jax
 import numpy as np
 import orbax.checkpoint as ocp
+
+OF_DAMAGE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}  # a file that has gone; all else can be gone the next time
 
 
 class DamagedError(Exception):
@@ -71,6 +76,22 @@ def this_process_alone() -> ocp.options.MultiprocessingOptions:
     """One process writes, and each reads for itself; nobody waits for another."""
     me = jax.process_index()
     return ocp.options.MultiprocessingOptions(primary_host=me, active_processes={me})
+
+
+def raise_what_may_pass(error: Exception, folder: Path) -> None:
+    """Raise an error of reading that says nothing about the files: of the drive, the network or the memory.
+
+    Raises:
+        OSError: what the operating system said.
+        MemoryError: there was none left.
+    """
+    if isinstance(error, MemoryError):
+        raise error
+    number = error.errno if isinstance(error, OSError) else None
+    if said := re.search(r"os_error_code='(\d+)'", str(error)):  # how TensorStore says it
+        number = int(said[1])
+    if number is not None and number not in OF_DAMAGE:
+        raise OSError(number, os.strerror(number), str(folder)) from error
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from .checkpoint_files import (
     DamagedError,
     as_os_error,
     checksums_of,
+    raise_what_may_pass,
     read_arrays,
     read_meta,
     silence,
@@ -33,6 +35,7 @@ from .snapshots import Snapshot, arrays_by_name, with_arrays
 
 SHARE_OF_TIME = 0.05  # that training may spend on waiting for checkpoints, as the last one is reckoned
 UNFINISHED = ".orbax-checkpoint-tmp"  # in the names of folders that Orbax has not finished
+LOOKS = 5  # at a folder that changes while it is read
 Found = TypeVar("Found")
 AVERAGE = "opt_state.average."  # how the names of the averages begin in the state of an optimiser that keeps them
 
@@ -50,7 +53,7 @@ class Checkpoints:
 
     Raises:
         ConvjaxError: a number is outside its range.
-        OSError: the folder cannot be made.
+        OSError: the folder cannot be made, or what is in it cannot be read at the moment.
 
     Example:
         >>> with Checkpoints("runs/mine/checkpoints") as checkpoints:
@@ -133,11 +136,12 @@ class Checkpoints:
                 self._manager.wait_until_finished()
                 self._manager.check_for_errors()
 
-    def forget_after(self, step: int) -> None:
-        """Remove what lies after a step: what could not be read, and is made again."""
+    def set_aside_after(self, step: int) -> None:
+        """Give other names to what lies after a step: what could not be read, and is made again."""
         for later in steps(self._directory):
             if later > step:
-                shutil.rmtree(self._directory / str(later))
+                names = (self._directory / f"{later}.damaged-{number}" for number in count(1))
+                (self._directory / str(later)).rename(next(name for name in names if not name.exists()))
                 self._losses.pop(later, None)
 
     def _write(self, step: int, about: dict[str, Any], **items: Mapping[str, np.ndarray] | None) -> None:
@@ -255,13 +259,13 @@ def restore(
 
     Raises:
         ConvjaxError: there is no checkpoint, none is whole, or it is one of another model.
+        OSError: the newest cannot be read at the moment, as when a network drive does not answer.
     """
 
     def read(folder: Path, meta: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        if (folder / "best").is_dir():
+        if "best" in meta["crc32"]:
             return read_arrays(folder, "best", meta)
-        names = meta.get("crc32", {}).get("optimizer", ())
-        keeps_averages = any(name.startswith(AVERAGE) for name in names)
+        keeps_averages = any(name.startswith(AVERAGE) for name in meta["crc32"]["optimizer"])
         averages = _averages(read_arrays(folder, "optimizer", meta)) if keeps_averages else {}
         return read_arrays(folder, "model", meta) | averages
 
@@ -283,6 +287,7 @@ def newest_whole(directory: str | Path, *, tell: Callable[[str], object] = warni
 
     Raises:
         ConvjaxError: there are checkpoints, and none is whole.
+        OSError: the newest cannot be read at the moment, as when a network drive does not answer.
     """
 
     def read(folder: Path, meta: Mapping[str, Any]) -> Snapshot:
@@ -308,7 +313,7 @@ def steps(directory: str | Path) -> list[int]:
     """The steps of which there are checkpoints, in their order; whether they are whole is not looked at."""
     try:
         names = [entry.name for entry in Path(directory).iterdir() if entry.is_dir()]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(int(name) for name in names if name.isascii() and name.isdigit())
 
@@ -318,7 +323,9 @@ def _newest(
 ) -> Found | None:
     """What can be read of the newest checkpoint of which it can be read."""
     there = steps(directory)
-    for step in reversed(there):
+    left, looks = there[:], 1
+    while left:
+        step = left.pop()
         folder = Path(directory).resolve() / str(step)
         try:
             with silence():
@@ -326,6 +333,11 @@ def _newest(
         except ConvjaxError:
             raise
         except Exception as error:  # damaged files fail in many ways
+            now = steps(directory)
+            if now != there and looks < LOOKS:  # a run that trains beside this removes the old ones
+                there, left, looks = now, now[:], looks + 1
+                continue
+            raise_what_may_pass(error, folder)
             why = str(error).splitlines()[0] if isinstance(error, DamagedError) else "it cannot be read"
             tell(f"The checkpoint of step {step} in {str(directory)!r} is damaged and passed over: {why}.")
     if there:
@@ -344,5 +356,6 @@ def _validation_loss(folder: Path) -> float | None:
     try:
         with silence():
             return read_meta(folder)["about"]["validation_loss"]
-    except Exception:  # damaged: of no worth as the best one
+    except Exception as error:  # damaged: of no worth as the best one
+        raise_what_may_pass(error, folder)
         return None

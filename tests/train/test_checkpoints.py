@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -20,6 +21,7 @@ from convjax.train import (
     save,
     split_for_training,
 )
+from convjax.train import checkpoints as checkpoints_module
 from convjax.train.checkpoints import steps
 from convjax.train.snapshots import arrays_by_name
 
@@ -193,6 +195,63 @@ def test_where_no_checkpoint_is_whole_there_is_an_error_that_says_so(tmp_path):
     with pytest.raises(ConvjaxError, match=r"None of the 2 checkpoints in .* is whole\.\n"):
         newest_whole(tmp_path, tell=said.append)
     assert len(said) == 2
+
+
+def turned_into_a_loop_of_links(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(OSError(errno.EIO, "Input/output error"), "Input/output"), (MemoryError("all of it"), "all")]
+)
+def test_what_can_pass_is_no_damage_and_is_not_passed_over(tmp_path, monkeypatch, error, said):
+    def fail(*_):
+        raise error
+
+    with Checkpoints(tmp_path) as checkpoints:
+        checkpoints.save(snapshot(1))
+    monkeypatch.setattr(checkpoints_module, "read_arrays", fail)
+    heard: list[str] = []
+    with pytest.raises(type(error), match=said):
+        newest_whole(tmp_path, tell=heard.append)
+    assert heard == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are made as POSIX has them")
+def test_what_the_system_says_below_the_libraries_is_no_damage_either(tmp_path):
+    with Checkpoints(tmp_path) as checkpoints:
+        checkpoints.save(snapshot(1))
+    turned_into_a_loop_of_links(tmp_path / "1" / "model" / "manifest.ocdbt")
+    with pytest.raises(OSError, match="Too many levels of symbolic links"):
+        newest_whole(tmp_path)
+
+
+def test_what_lies_after_a_step_is_set_aside_and_not_removed(tmp_path):
+    for _ in range(3):
+        with Checkpoints(tmp_path, keep=1) as checkpoints:
+            checkpoints.set_aside_after(1)
+            checkpoints.save(snapshot(2))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "2.damaged-1", "2.damaged-2"]
+    assert same(newest_whole(tmp_path), snapshot(2))
+
+
+def test_a_checkpoint_that_a_run_beside_removes_while_it_is_read_is_looked_for_again(tmp_path, monkeypatch):
+    read = checkpoints_module.read_arrays
+
+    def read_late(folder, *arguments):
+        if folder.name == "1":  # the run has written the next one meanwhile
+            checkpoints.save(snapshot(2))
+            checkpoints.wait()
+        return read(folder, *arguments)
+
+    said: list[str] = []
+    with Checkpoints(tmp_path, keep=1) as checkpoints:
+        checkpoints.save(snapshot(1))
+        checkpoints.wait()
+        monkeypatch.setattr(checkpoints_module, "read_arrays", read_late)
+        assert same(newest_whole(tmp_path, tell=said.append), snapshot(2))
+    assert said == []
 
 
 def test_a_model_that_was_saved_by_itself_cannot_be_gone_on_from(tmp_path):

@@ -103,7 +103,7 @@ class Recorder(Callback):
         self._checkpoints = self._open.enter_context(
             Checkpoints(self.directory.checkpoints, keep=self._keep, seconds_between=self._save_every)
         )
-        self._checkpoints.forget_after(plan.step if self._snapshot else -1)
+        self._checkpoints.set_aside_after(plan.step if self._snapshot else -1)
         if self._tensorboard or self.directory.tensorboard.exists():
             self._board = self._open.enter_context(TensorBoard(self.directory.tensorboard))
             self._board.on_start(plan)
