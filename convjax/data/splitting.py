@@ -85,7 +85,7 @@ def split_by_class(part: Images, fraction: float, *, seed: int) -> tuple[Images,
         seed: draws which images; the same seed cuts the same way.
 
     Returns:
-        What stays, and what was cut off, both as :func:`subset` gives them.
+        What stays, and what was cut off, both as :func:`subset` gives them; the part itself where nothing is cut off.
 
     Raises:
         ConvjaxError: ``fraction`` is outside its range.
@@ -107,4 +107,5 @@ def split_by_class(part: Images, fraction: float, *, seed: int) -> tuple[Images,
         members = np.flatnonzero(labels == label)
         count = min(round(fraction * len(members)), len(members) - 1)
         cut[generator.permutation(members)[:count]] = True
-    return subset(part, np.flatnonzero(~cut)), subset(part, np.flatnonzero(cut))
+    stays = subset(part, np.flatnonzero(~cut)) if cut.any() else part
+    return stays, subset(part, np.flatnonzero(cut))

@@ -29,6 +29,14 @@ def test_a_cut_loses_no_image_and_takes_its_share_of_every_class_leaving_at_leas
         assert taken == count - 1 or abs(taken - fraction * count) <= 0.5
 
 
+@pytest.mark.parametrize("fraction", [0, 0.1])  # a tenth of four images is none
+def test_a_part_that_nothing_is_cut_off_is_not_copied(fraction):
+    part = part_with([0, 0, 0, 0, 1])
+    stays, cut = split_by_class(part, fraction, seed=0)
+    assert stays is part
+    assert len(cut) == 0
+
+
 def test_a_tenth_of_the_digits_is_cut_the_same_way_for_a_seed_and_another_way_for_another():
     train = load("digits").train
     first, again, other = (split_by_class(train, 0.1, seed=seed)[1].images for seed in (0, 0, 1))

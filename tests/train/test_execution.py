@@ -1,5 +1,7 @@
 """However the steps of an epoch are executed, they are the same steps."""
 
+import gc
+import weakref
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
@@ -14,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jax import lax
 
-from convjax.data import Normalisation, epoch_batches
+from convjax.data import Normalisation, epoch_batches, split_by_class
 from convjax.nn import Conv, Dense
 from convjax.train import BatchSums, Callback, Recipe, fit, split_for_training, train_step, train_steps
 from convjax.train.execution import choice as execution
@@ -222,3 +224,16 @@ def test_a_program_is_reckoned_by_the_operations_of_one_step_whatever_the_number
 
     assert seconds(50, 64) == seconds(2, 64)
     assert 1.5 < seconds(2, 64) / seconds(2, 32) < 2.5
+
+
+def test_images_that_lie_on_the_device_are_not_held_in_memory_as_well(rows, every_kind_of_state):
+    train, _ = split_by_class(rows.train, 0.1, seed=0)
+    graphdef, state = split_for_training(every_kind_of_state, optax.sgd(0.1))
+    recipe, constants = Recipe(batch_size=16, loading="device"), Normalisation.of(train)
+    chosen = execution.choose(graphdef, state, train, normalisation=constants, recipe=recipe, classes=3)
+    held = weakref.ref(train)
+    del train
+    assert held() is not None
+    chosen.compile()
+    gc.collect()
+    assert held() is None

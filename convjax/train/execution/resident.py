@@ -70,6 +70,7 @@ class Resident(Execution):
         self._program = self._lowered.compile()
         train = as_arrays(self._train)
         self._arrays = self._placement.everywhere((train.images, train.labels.astype(np.int32)))
+        del self._train, self._lowered  # the copy in memory, and the text of the program
 
     def __call__(self, state: nnx.State, sums: BatchSums, batches: Any, begin: int) -> tuple[nnx.State, BatchSums, int]:
         """Make the next steps of an epoch."""
