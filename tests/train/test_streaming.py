@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from convjax.data.sources.folder import PictureFiles
 from convjax.train import Callback, ReadingError, Recipe, fit
 from convjax.train.execution import streaming
 from convjax.train.execution.batch_source import BatchSource
+from convjax.train.execution.placement import Placement
 
 from .conftest import EveryKindOfState, labelled
 
@@ -112,6 +114,41 @@ def test_the_batches_from_any_step_on_are_those_of_the_whole_training():
         for index in range(len(rest)):
             np.testing.assert_array_equal(rest[index][0], whole[begin + index][0])
             np.testing.assert_array_equal(rest[index][1], whole[begin + index][1])
+
+
+class Child:
+    name = "grain-process-prefetch-0"
+
+    def __init__(self, pid):
+        self.pid, self.killed = pid, False
+
+    def kill(self):
+        self.killed = True
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_of_the_processes_that_read_only_those_are_ended_by_force_that_came_with_a_stream_that_hangs(
+    hangs, rows, monkeypatch
+):
+    reading, go_on, children = threading.Event(), threading.Event(), [Child(1)]
+
+    class Hanging(BatchSource):
+        def __getitem__(self, index):
+            reading.set()
+            if hangs:
+                go_on.wait(60)
+            return super().__getitem__(index)
+
+    monkeypatch.setattr(streaming, "active_children", lambda: list(children))
+    if hangs:
+        monkeypatch.setattr(streaming, "SECONDS_TO_END", 0.01)
+    source = Hanging(rows.train, np.arange(16), batch_size=16, seed=0, epochs=1, epoch=1, step=0)
+    stream = streaming._Stream(source, 0, Placement(None))
+    assert reading.wait(60)
+    children.append(Child(2))
+    stream.close()
+    go_on.set()
+    assert [child.killed for child in children] == [False, hangs]
 
 
 def test_many_steps_a_call_cannot_be_streamed_and_the_message_says_why(rows):

@@ -115,6 +115,7 @@ class _Stream:
         self._source, self._workers, self._placement = source, workers, placement
         self._batches: queue.Queue[Any] = queue.Queue(BATCHES_AHEAD)
         self._ended = threading.Event()
+        self._there_before = {child.pid for child in active_children()}
         if hasattr(signal, "pthread_sigmask"):
             resource_tracker.ensure_running()  # starting it later would let signals through again, see _fetch
         self._thread = threading.Thread(target=self._fetch, daemon=True)
@@ -135,8 +136,11 @@ class _Stream:
         """End the thread and its processes."""
         self._ended.set()
         self._thread.join(SECONDS_TO_END)
+        if not self._thread.is_alive():
+            return
         for child in active_children():
-            if child.name.startswith("grain-process-prefetch"):  # it hangs, as in a file system that is gone
+            # It hangs, as in a file system that is gone. Those that were there before are of the user's own pipelines.
+            if child.name.startswith("grain-process-prefetch") and child.pid not in self._there_before:
                 child.kill()
 
     def _fetch(self) -> None:
