@@ -22,9 +22,11 @@ from convjax.errors import ConvjaxError
 from .errors import ReadingError
 from .execution.placement import Placement
 from .metrics import ConfusionSums, Evaluation
+from .recipe import Recipe
 from .step import evaluation_step, split_for_evaluation
 
 BATCH = 256  # images; the last batch of a part is padded, so that one compiled program does for all
+LEAST_BATCH = 32  # images; looking at so many takes little memory beside training on a few
 BATCHES_AHEAD = 2  # that are read from files before they are needed
 
 
@@ -103,6 +105,18 @@ def classes_of(model: nnx.Module, image_shape: tuple[int, int, int]) -> int:
             f"The model gives an array of shape {logits.shape} for {BATCH} images; ({BATCH}, classes) is needed."
         )
     return logits.shape[1]
+
+
+def batch_size_beside(recipe: Recipe) -> int:
+    """How many images are looked at together beside a training, in memory that is enough for a step of it.
+
+    Example:
+        >>> [batch_size_beside(Recipe(batch_size=size)) for size in (4, 100, 1024)]
+        [32, 100, 256]
+        >>> batch_size_beside(Recipe(batch_size=256, accumulation_steps=4))
+        64
+    """
+    return min(BATCH, max(LEAST_BATCH, recipe.batch_size // recipe.accumulation_steps))
 
 
 class Evaluator:

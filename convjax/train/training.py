@@ -20,7 +20,7 @@ from .callbacks import Moment, Plan
 from .distributed.parallel import check_batch_size
 from .divergence import diverged
 from .early_stopping import best_epoch, has_waited
-from .evaluation import Evaluator, classes_of
+from .evaluation import Evaluator, batch_size_beside, classes_of
 from .execution.choice import choose, shared_out
 from .metrics import BatchSums, Evaluation
 from .optimizers import optimizer_of
@@ -103,7 +103,10 @@ class Training:
     def compile(self) -> None:
         """Compile the programs, and put the images on the device where they fit."""
         compiling = time.perf_counter()
-        self._evaluator = Evaluator(self._model, self._data.image_shape, self.normalisation, mesh=self._mesh)
+        together = batch_size_beside(self._recipe)
+        self._evaluator = Evaluator(
+            self._model, self._data.image_shape, self.normalisation, mesh=self._mesh, batch_size=together
+        )
         self._execution.compile(epoch=len(self.history) + 1, step=self.steps_into_epoch)
         self.compile_seconds += time.perf_counter() - compiling
 

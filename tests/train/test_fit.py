@@ -7,7 +7,7 @@ from flax import nnx
 
 from convjax import ConvjaxError
 from convjax.nn.models import build
-from convjax.train import Callback, DivergedError, Fit, Recipe, evaluate, fit
+from convjax.train import Callback, DivergedError, Fit, Recipe, evaluate, fit, training
 
 from .conftest import EveryKindOfState
 
@@ -111,6 +111,23 @@ def test_a_loss_that_is_no_number_ends_training_and_leaves_the_model_as_it_was(e
         fit(every_kind_of_state, rows, Recipe(epochs=3, batch_size=16, learning_rate=1e30))
     for one, other in zip(before, values(every_kind_of_state), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_images_are_looked_at_together_as_many_as_the_memory_of_a_step_is_enough_for(rows, monkeypatch):
+    asked = []
+
+    class Asked(Exception):
+        pass
+
+    def evaluator(*_, batch_size, **__):
+        asked.append(batch_size)
+        raise Asked
+
+    monkeypatch.setattr(training, "Evaluator", evaluator)
+    for recipe in (Recipe(batch_size=40), Recipe(batch_size=80, accumulation_steps=2)):
+        with pytest.raises(Asked):
+            fit(EveryKindOfState(16, 3, nnx.Rngs(0)), rows, recipe)
+    assert asked == [40, 40]
 
 
 def test_a_batch_larger_than_the_training_images_is_an_error_with_both_numbers(every_kind_of_state, rows):
