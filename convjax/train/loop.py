@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flax import nnx
+from jax.sharding import Mesh
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageDataset, Normalisation
@@ -112,7 +113,7 @@ def fit(
     if not isinstance(recipe, Recipe):
         raise problem(f"recipe must be a Recipe, got {typed(recipe)}", "", "Use Recipe(epochs=5).")
     mesh = data_mesh(devices)
-    should_stop = agreed(should_stop, mesh)
+    should_stop, clock = agreed(should_stop, mesh), _Clock(mesh)
     training = Training(model, data, recipe, resume, mesh=mesh)
     with closing(training):
         for callback in callbacks:
@@ -121,7 +122,7 @@ def fit(
         keeper = _Keeper(training, checkpointer, resume)
         keeper.hold()
         try:
-            while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop):
+            while not training.is_complete and _make_epoch(training, keeper, callbacks, should_stop, clock):
                 for callback in callbacks:
                     callback.on_evaluation()
                 record = training.end_epoch()
@@ -152,23 +153,34 @@ def fit(
 
 
 def _make_epoch(
-    training: Training, keeper: _Keeper, callbacks: Sequence[Callback], should_stop: Callable[[], bool]
+    training: Training, keeper: _Keeper, callbacks: Sequence[Callback], should_stop: Callable[[], bool], clock: _Clock
 ) -> bool:
     """Make the steps that the epoch still has; false when it was stopped."""
     training.begin_epoch()
-    looked = time.perf_counter()
+    clock.restart()
     while training.steps_into_epoch < training.steps_per_epoch:
         if should_stop():
             return False
         training.make_steps()
-        looks = training.calls_make_many_steps or time.perf_counter() - looked > SECONDS_BETWEEN_LOOKS
+        looks = training.calls_make_many_steps or clock.is_due()
         if looks and training.steps_into_epoch < training.steps_per_epoch:
             moment = training.look()
             for callback in callbacks:
                 callback.on_progress(moment)
-            looked = time.perf_counter()
+            clock.restart()
             keeper.save_when_due()
     return True
+
+
+class _Clock:
+    """Says when it is time to wait for the device, alike in every process: all of them see a bad loss or none does."""
+
+    def __init__(self, mesh: Mesh | None) -> None:
+        self.restart()
+        self.is_due = agreed(lambda: time.perf_counter() - self._since > SECONDS_BETWEEN_LOOKS, mesh)
+
+    def restart(self) -> None:
+        self._since = time.perf_counter()
 
 
 class _Keeper:

@@ -195,6 +195,18 @@ def test_a_run_goes_on_through_interruptions_and_deaths_in_any_number_of_process
 
 
 @pytest.mark.slow
+def test_a_loss_that_is_no_number_is_seen_by_all_processes_at_the_same_step(tmp_path):
+    """Each step a call, of which one process by itself would look at some and the other at others."""
+    wild = ["--optimizer", "sgd", "--learning-rate", "1e30", "--steps-per-execution", "1", "--batch-size", "2"]
+    both = Started(tmp_path, 2, *wild, "--epochs", "12", "--out", "run")
+    (code, _, errors), other = both.end(SECONDS)
+    assert code == other[0] == 1, (errors, other)
+    assert errors == other[2]
+    assert "learning" in errors
+    assert "epoch 1" in errors
+
+
+@pytest.mark.slow
 def test_the_others_say_so_when_the_first_process_is_killed_and_nothing_of_theirs_stays_behind(tmp_path):
     both = Started(tmp_path, 2, *SETTINGS, "--out", "run")
     both.wait_for("epoch  1/12")
