@@ -109,7 +109,8 @@ class TestEvaluate:
             json.loads(convjax("evaluate", "other", "--json").stdout),
             RunDirectory(Path("other")).read_history()[-1],
         )
-        assert (found["accuracy"], found["loss"]) == (last.test_accuracy, last.test_loss)
+        assert found["accuracy"] == last.test_accuracy
+        assert found["loss"] == pytest.approx(last.test_loss, rel=1e-6)  # training looks at fewer images together
 
     @pytest.mark.slow
     def test_all_parts_together_are_every_image_once(self, convjax, run):
