@@ -5,6 +5,7 @@ import weakref
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -21,6 +22,7 @@ from convjax.nn import Conv, Dense
 from convjax.train import BatchSums, Callback, Recipe, fit, split_for_training, train_step, train_steps
 from convjax.train.execution import choice as execution
 from convjax.train.execution import resident
+from convjax.train.execution.placement import Placement
 
 from .conftest import EveryKindOfState
 
@@ -226,11 +228,11 @@ def test_a_program_is_reckoned_by_the_operations_of_one_step_whatever_the_number
     assert 1.5 < seconds(2, 64) / seconds(2, 32) < 2.5
 
 
-def test_images_that_lie_on_the_device_are_not_held_in_memory_as_well(rows, every_kind_of_state):
+def test_images_that_lie_on_the_device_are_not_held_in_memory_as_well(rows):
     train, _ = split_by_class(rows.train, 0.1, seed=0)
-    graphdef, state = split_for_training(every_kind_of_state, optax.sgd(0.1))
-    recipe, constants = Recipe(batch_size=16, loading="device"), Normalisation.of(train)
-    chosen = execution.choose(graphdef, state, train, normalisation=constants, recipe=recipe, classes=3)
+    program: Any = SimpleNamespace(lower_one_of=lambda _: SimpleNamespace(compile=lambda: None))
+    recipe = Recipe(batch_size=16, steps_per_execution=1)
+    chosen = resident.Resident(program, train, recipe=recipe, placement=Placement(None), platform="cpu")
     held = weakref.ref(train)
     del train
     assert held() is not None

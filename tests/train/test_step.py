@@ -137,7 +137,7 @@ class Sowing(nnx.Module):
 
 
 @pytest.mark.filterwarnings(r"ignore:Using 'Module.sow\(\)' outside:DeprecationWarning")  # models still do it
-@pytest.mark.parametrize("calls", [0, 2], ids=["never called before", "called twice"])
+@pytest.mark.parametrize("calls", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_model_that_sows_is_trained_and_looked_at_and_its_state_keeps_its_form(calls):
     model, images, labels = Sowing(), jnp.ones((4, 2, 2, 1)), jnp.arange(4) % 2
     for _ in range(calls):
