@@ -118,6 +118,7 @@ class Checkpoints:
             "validation_loss": snapshot.validation_loss,
             "seconds": snapshot.seconds,
             "compile_seconds": snapshot.compile_seconds,
+            "decided_by": dict(snapshot.decided_by),
             "history": [asdict(record) for record in snapshot.history],
         }
         self._write(snapshot.step, about, model=snapshot.model, optimizer=snapshot.optimizer, best=snapshot.best)
@@ -304,6 +305,7 @@ def newest_whole(directory: str | Path, *, tell: Callable[[str], object] = warni
             step=about["step"],
             seconds=about["seconds"],
             compile_seconds=about["compile_seconds"],
+            decided_by=about.get("decided_by", {}),
         )
 
     return _newest(directory, read, tell)

@@ -118,6 +118,8 @@ def fit(
     with closing(training):
         for callback in callbacks:
             callback.on_start(training.plan)
+        if resume:
+            training.check_goes_on(resume)
         training.compile()
         keeper = _Keeper(training, checkpointer, resume)
         keeper.hold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import jax
@@ -30,6 +30,8 @@ class Snapshot:
         step: training steps since the beginning.
         seconds: since training began, without the time between an end and a going on.
         compile_seconds: how many of them were spent compiling.
+        decided_by: what must be the same to go on: the recipe, the numbers of images, the normalisation. What is not
+            in it is not looked at.
     """
 
     model: Mapping[str, np.ndarray]
@@ -41,6 +43,7 @@ class Snapshot:
     step: int
     seconds: float
     compile_seconds: float
+    decided_by: Mapping[str, Any] = field(default_factory=dict)
 
     def is_finite(self, names: Iterable[str]) -> bool:
         """Whether every number in these arrays of the model is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from dataclasses import replace
@@ -209,7 +210,32 @@ class Training:
             step=self.step,
             seconds=self.seconds,
             compile_seconds=self.compile_seconds,
+            decided_by=self._decided_by,
         )
+
+    @property
+    def _decided_by(self) -> dict[str, Any]:
+        """What the result depends on beside the model, by name, as JSON holds it."""
+        recipe = self._recipe.as_dict()
+        for how in ("steps_per_execution", "loading"):
+            del recipe[how]
+        images = {"train_images": self._train_images, "validation_images": len(self._validation)}
+        constants = {"mean": self.normalisation.mean, "std": self.normalisation.std}
+        return json.loads(json.dumps(recipe | images | {"normalisation": constants}))
+
+    def check_goes_on(self, snapshot: Snapshot) -> None:
+        """Raise where a snapshot is of another recipe or of other images.
+
+        Raises:
+            ConvjaxError: so it is; the message names the first value that differs.
+        """
+        for name, here in self._decided_by.items():
+            there = snapshot.decided_by.get(name, here)
+            if there != here:
+                raise ConvjaxError(
+                    f"The checkpoint of step {snapshot.step} is one of another training: {name} is {there!r} there and"
+                    f" {here!r} here.\nGo on with the same recipe and the same images, or begin a new training."
+                )
 
     def _go_on(self, snapshot: Snapshot) -> None:
         where = f"The checkpoint of step {snapshot.step}"
@@ -233,7 +259,7 @@ class Training:
         return [record.validation_loss for record in self.history if record.validation_loss is not None]
 
     def _is_last(self, epoch: int, losses: list[float]) -> bool:
-        return epoch == self._recipe.epochs or has_waited(losses, self._recipe.patience)
+        return epoch >= self._recipe.epochs or has_waited(losses, self._recipe.patience)
 
     def _evaluate(self, state: nnx.State, part: Images) -> Evaluation:
         return self._evaluator(state, part)

@@ -114,9 +114,11 @@ def same(one: Snapshot, other: Snapshot) -> bool:
 
 def test_a_snapshot_comes_back_to_the_last_bit_and_what_is_not_there_is_none(tmp_path):
     assert newest_whole(tmp_path / "nowhere") is None
+    decided_by = {"epochs": 3, "learning_rate": 0.1 + 0.2, "normalisation": {"mean": [0.1]}}
     with Checkpoints(tmp_path) as checkpoints:
-        checkpoints.save(snapshot(3, epochs=2, loss=0.1 + 0.2, steps_into_epoch=1))
+        checkpoints.save(replace(snapshot(3, epochs=2, loss=0.1 + 0.2, steps_into_epoch=1), decided_by=decided_by))
     found = newest_whole(tmp_path)
+    assert found.decided_by == decided_by
     assert same(found, snapshot(3, epochs=2, loss=0.1 + 0.2, steps_into_epoch=1))
     assert (found.seconds, found.compile_seconds, found.best) == (1.5, 0.5, None)
     assert found.model["count"].dtype == np.int32

@@ -10,6 +10,7 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
+from convjax.data import Augmentation
 from convjax.train import Callback, Checkpoints, DivergedError, ReadingError, Recipe, fit, newest_whole
 from convjax.train.training import Training
 
@@ -160,6 +161,29 @@ def test_a_snapshot_of_another_model_is_refused_before_anything_is_compiled(undi
     kernels = undisturbed[2][0].model | {"out.kernel": np.zeros((16, 4), np.float32)}
     with pytest.raises(ConvjaxError, match=r"step 0 is one of another model: out.kernel is \(16, 4\) there and"):
         fit(begun(), rows, RECIPE, resume=replace(undisturbed[2][0], model=kernels))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ({"epochs": 2}, "epochs is 3 there and 2 here"),
+        ({"batch_size": 8}, "batch_size is 16 there and 8 here"),
+        (
+            {"augmentation": Augmentation(translate=1)},
+            "augmentation is {.*'translate': 0.* there and {.*'translate': 1",
+        ),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_snapshot_of_another_recipe_is_refused_before_anything_is_compiled(undisturbed, rows, recipe, said):
+    with pytest.raises(ConvjaxError, match=f"step 15 is one of another training: {said}"):
+        fit(begun(), rows, replace(RECIPE, **recipe), resume=undisturbed[2][-1])
+
+
+def test_a_snapshot_of_other_images_is_refused(undisturbed, rows):
+    other = replace(rows, train=rows.train.take(np.arange(89)))
+    with pytest.raises(ConvjaxError, match="another training: train_images is 81 there and 80 here"):
+        fit(begun(), other, RECIPE, resume=undisturbed[2][-1])
 
 
 def test_a_snapshot_of_another_dtype_is_refused(undisturbed, rows):
