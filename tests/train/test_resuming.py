@@ -10,7 +10,6 @@ import pytest
 from flax import nnx
 
 from convjax import ConvjaxError
-from convjax.data import Augmentation
 from convjax.train import Callback, Checkpoints, DivergedError, ReadingError, Recipe, fit, newest_whole
 from convjax.train.training import Training
 
@@ -167,11 +166,7 @@ def test_a_snapshot_of_another_model_is_refused_before_anything_is_compiled(undi
     ("recipe", "said"),
     [
         ({"epochs": 2}, "epochs is 3 there and 2 here"),
-        ({"batch_size": 8}, "batch_size is 16 there and 8 here"),
-        (
-            {"augmentation": Augmentation(translate=1)},
-            "augmentation is {.*'translate': 0.* there and {.*'translate': 1",
-        ),
+        pytest.param({"seed": 1}, "seed is 0 there and 1 here", marks=pytest.mark.slow),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
