@@ -38,7 +38,7 @@ def as_exit_codes() -> Iterator[None]:
     except typer.Exit:
         raise
     except OSError as error:
-        print(f"convjax could not go on: {error}", file=sys.stderr)
+        tell(f"convjax could not go on: {error}")
         raise typer.Exit(FAULT) from None
     except Exception as error:
         if _is_lack_of_memory(error):

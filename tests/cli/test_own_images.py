@@ -81,7 +81,7 @@ def test_a_folder_of_200_pictures_trains_evaluates_and_predicts(convjax, picture
     assert "144 images to train on, 16 to validate, 40 to test at the end" in trained.output
     assert "sizes, 16×16 to 22×20: resized and cropped to 16×16" in trained.output
     assert "104 of 200 pictures are grey: taken as coloured ones" in trained.output
-    assert "a fifth of every class, 40 pictures, is held back (drawn by seed 0)" in trained.output
+    assert "a fifth of each class, 40 pictures, held back (drawn by seed 0)" in trained.output
     assert last_line(tmp_path / "run")["test_accuracy"] > 0.95
 
     measured = convjax("evaluate", "run", "--json")

@@ -18,7 +18,7 @@ def test_every_sub_folder_is_a_class_and_a_fifth_of_each_is_held_back(class_fold
     assert pets.image_shape == (9, 7, 3)
     assert np.bincount(pets.train.labels).tolist() == [5, 5]
     assert np.bincount(pets.test.labels).tolist() == [1, 1]
-    assert any("a fifth of every class, 2 pictures, is held back" in note for note in pets.notes)
+    assert any("a fifth of each class, 2 pictures, held back" in note for note in pets.notes)
 
 
 def test_every_picture_lies_in_one_part_under_the_label_of_its_folder(class_folder):

@@ -83,7 +83,7 @@ def test_without_files_of_a_test_part_a_fifth_is_held_back_and_it_is_said(idx_fo
         file.unlink()
     shapes = load(idx_folder)
     assert (len(shapes.train), len(shapes.test)) == (24, 6)
-    assert "a fifth of every class, 6 pictures" in shapes.notes[0]
+    assert "a fifth of each class, 6 pictures" in shapes.notes[0]
 
 
 def test_a_size_that_is_asked_for_is_the_one_they_get(idx_folder):

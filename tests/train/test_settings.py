@@ -99,7 +99,12 @@ def test_what_a_run_chose_by_its_machine_is_chosen_anew_but_where_that_very_run_
     [
         ("epochs 3", "mine.toml' is no TOML: Expected '=' after a key in a key/value pair (at line 1, column 8)."),
         ("[recipe]\nepochs = 3\nepochs = 4\n", "(at line 3, column 11)"),
-        ("epochs = 3", "There is no 'epochs' in a configuration."),
+        ("epochs = 3", "'epochs' stands outside of its table.\nWrite [recipe] above it."),
+        ("flip = true", "'flip' stands outside of its table.\nWrite [recipe.augmentation] above it."),
+        (
+            "[augmentation]\nflip = true",
+            "'augmentation' stands outside of its table.\nWrite [recipe.augmentation] above it.",
+        ),
         ("modle = 'lenet5'", "Did you mean 'model'? There are preset, model, dataset,"),
         ("[recipe]\nlearningrate = 3", "There is no 'learningrate' in [recipe].\n  Did you mean 'learning_rate'?"),
         ("[recipe.augmentation]\nfilp = true", "in [recipe.augmentation].\n  Did you mean 'flip'?"),

@@ -20,4 +20,4 @@ def name_of(folder: Path) -> str:
 
 def cut_note(count: int, seed: int) -> str:
     """The line that says that test pictures were drawn."""
-    return f"no test part: a fifth of every class, {counted(count, 'picture')}, is held back (drawn by seed {seed})"
+    return f"no test part: a fifth of each class, {counted(count, 'picture')}, held back (drawn by seed {seed})"

@@ -61,7 +61,10 @@ def check_batch_size(batch_size: int, *, images: int, mesh: Mesh | None) -> None
             "Use fewer devices, or more images."
         )
     if batch_size > images:
-        raise ConvjaxError(f"batch_size {batch_size} is larger than the {images} images to train on.")
+        raise ConvjaxError(
+            f"batch_size {batch_size} is larger than the {images} images to train on.\n"
+            f"Use a batch_size of at most {images}."
+        )
     if batch_size % devices:
         below = batch_size // devices * devices
         nearest = [str(size) for size in (below, below + devices) if 0 < size <= images]

@@ -25,8 +25,8 @@ NEVER_MET = (
 )
 PEER_ENDED = (
     "another process of this training has ended, or cannot be reached.\n"
-    "What it printed says why. convjax train --resume RUN goes on from the last checkpoint, in as many\n"
-    "processes as you like."
+    "What it printed says why. convjax train --resume RUN goes on from the last checkpoint, in as many"
+    " processes as you like."
 )
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -124,12 +125,12 @@ def _watch(child: int, reads: int) -> int:
                 _write(line)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == -signal.SIGABRT and held:
-        _write(f"convjax could not go on: {PEER_ENDED}\n" if met else f"{NEVER_MET}\n")
+        _say(f"convjax could not go on: {PEER_ENDED}" if met else NEVER_MET)
         return FAULT
     for line in held if status < 0 else ():
         _write(line)
     if status < 0:
-        _write(f"convjax could not go on: signal {-status} has ended it.\n")
+        _say(f"convjax could not go on: signal {-status} has ended it.")
         return FAULT
     return status
 
@@ -145,8 +146,13 @@ def _is_about_peers(line: bytes) -> bool:
     return bool(re.match(rb"[EFW]\d{4} .*(coordination_|preemption_sync|distributed/|client\.h)", line))
 
 
-def _write(text: bytes | str) -> None:
+def _say(text: str) -> None:
+    for line in text.splitlines():
+        _write("\n".join([*textwrap.wrap(line, 80, subsequent_indent="  ", break_on_hyphens=False), ""]).encode())
+
+
+def _write(text: bytes) -> None:
     try:
-        os.write(2, text.encode() if isinstance(text, str) else text)
+        os.write(2, text)
     except OSError:  # nobody reads any more
         return

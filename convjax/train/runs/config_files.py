@@ -101,6 +101,11 @@ def _asked(run: dict[str, Any], with_chosen: bool) -> dict[str, Any]:
 
 
 def _layered(document: dict[str, Any]) -> dict[str, Any]:
+    for title, kind in (("[recipe]", Recipe), ("[recipe.augmentation]", Augmentation)):
+        astray = sorted({one.name for one in fields(kind)} & document.keys())
+        if astray:
+            where = title if astray != ["augmentation"] else "[recipe.augmentation]"
+            raise ConvjaxError(f"{astray[0]!r} stands outside of its table.\nWrite {where} above it.")
     check_keys("a configuration", document, KEYS)
     values = dict(document)
     for key, names in OF_A_TABLE.items():
