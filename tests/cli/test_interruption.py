@@ -60,7 +60,8 @@ def test_an_interruption_before_the_first_epoch_ends_with_130_without_a_tracebac
         encoding="utf-8",
     )
     assert running.stdout is not None
-    running.stdout.readline()  # it compiles now
+    while not running.stdout.readline().startswith("data on"):
+        pass  # after this line it compiles
     running.send_signal(signal.SIGINT)
     _, complaints = running.communicate(timeout=60)
     assert running.returncode == 130

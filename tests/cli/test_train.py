@@ -111,7 +111,7 @@ def test_the_same_seed_gives_the_same_final_loss_in_other_calls_and_the_next_run
     (tmp_path / "runs" / "tutorial_cnn-digits-6").mkdir(parents=True)
     again = convjax_command("train", "--epochs", "2", "--seed", "3", "--steps-per-execution", "7")
     assert again.returncode == 0
-    assert again.stdout.splitlines()[2] == "data on the device, one program per 7 of 40 steps"
+    assert again.stdout.splitlines()[3] == "data on the device, one program per 7 of 40 steps"
     run = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-7")
     assert run.read_config()["recipe"]["steps_per_execution"] == 7
     last = run.read_history()[-1]

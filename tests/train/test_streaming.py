@@ -182,10 +182,12 @@ def test_a_picture_that_breaks_in_the_third_epoch_is_named_and_what_was_trained_
 
 
 CHILD = """
+import signal
 import sys
 from pathlib import Path
 from tests.train import test_streaming as here
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
     told = here.Watcher(lambda epoch: print(epoch, flush=True))
     data, recipe = here.dataset(here.pictures(Path(sys.argv[1]))), here.replace(here.STREAM, epochs=10_000)
     here.trained(data, recipe, callbacks=[told])
