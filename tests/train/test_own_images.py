@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from flax import nnx
 from PIL import Image
 
@@ -24,4 +25,4 @@ def test_a_folder_of_200_pictures_of_many_sizes_is_learned_in_memory_and_as_file
     measured = [
         evaluate(model, part, normalisation=result.normalisation) for part in (files.test, as_arrays(files.test))
     ]
-    assert measured[0].loss == measured[1].loss == result.test.loss
+    assert measured[0].loss == measured[1].loss == pytest.approx(result.test.loss, rel=1e-5)  # summed in other batches
