@@ -4,10 +4,15 @@ Standard library only, and nothing of the judge: `mistakes.py` is also run by a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from grader.calls import Call, Given, Handle, call, given
+
+__all__ = ["Call", "Given", "Handle", "Mistake", "call", "given", "mistake", "title"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+ToldBy = Literal["probes", "check"]
 
 
 def title(sentence: str) -> Callable[[Function], Function]:
@@ -26,7 +31,7 @@ def title(sentence: str) -> Callable[[Function], Function]:
 
 
 def mistake(
-    misconception: str, why: str | Callable[..., str], *, of: str | None = None
+    misconception: str, why: str | Callable[..., str], *, of: str | None = None, told_by: ToldBy = "probes"
 ) -> Callable[[Function], Function]:
     """Mark a wrong answer that learners really give.
 
@@ -34,7 +39,9 @@ def mistake(
         misconception: what the answer's author believes, in a few words.
         why: what to tell them, in their own numbers: a text with ``{expected}``, ``{got}`` and the function's own
             parameters in braces, or a function that takes any of these by name and returns the text.
-        of: the function it stands in for, where the exercise has more than the one it is named after.
+        of: the function or class it stands in for, where the exercise has more than the one it is named after.
+        told_by: ``"check"`` where no probe can tell it, such as a training that learns too little: then it explains no
+            learner's answer, and `why` is what the check that refuses it says by itself, with ``{...}`` for any text.
 
     Two answers that both raise count as the same where the exceptions' types agree; so a mistake that raises on some
     probes has to give values on others, that tell it from its neighbours.
@@ -45,7 +52,8 @@ def mistake(
     """
 
     def mark(function: Function) -> Function:
-        vars(function)["mistake"] = Mistake(function.__name__, misconception, why, of)
+        # Not `vars`: a class's cannot be written.
+        setattr(function, "mistake", Mistake(function.__name__, misconception, why, of, told_by))  # noqa: B010  # no type knows it
         return function
 
     return mark
@@ -53,27 +61,11 @@ def mistake(
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known wrong answer: where it stands in `mistakes.py`, what it shows and what to say about it."""
+    """A known wrong answer: its name in `mistakes.py`, what it shows and what to say about it."""
 
     function: str
     misconception: str
     why: str | Callable[..., str]
     of: str | None
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call that can be made of the learner's function, of the reference and of every mistake."""
-
-    name: str
-    args: tuple[Any, ...] = ()
-    kwargs: dict[str, Any] = field(default_factory=dict)
-
-
-class _CallBuilder:
-    def __getattr__(self, name: str) -> Callable[..., Call]:
-        return lambda *args, **kwargs: Call(name, args, kwargs)
-
-
-call = _CallBuilder()
-"""``call.output_size(8, 3, stride=2)`` describes that call; `probes` in `mistakes.py` yields such descriptions."""
+    told_by: ToldBy = "probes"
+    """Whether probes tell it from other answers, or the check that refuses it says all there is to say."""

@@ -1,5 +1,6 @@
 """A course as its `course.toml` describes it: chapters and exercises in order, and where their files lie."""
 
+import ast
 import hashlib
 import tomllib
 from collections.abc import Iterable
@@ -10,7 +11,13 @@ from typing import Any
 
 from grader.errors import CourseError, UsageError
 
-KEYS = {"name", "title", "points", "prerequisites", "tags", "packages", "hints", "seconds", "memory_mb"}
+LIMITS: dict[str, float] = {"seconds": 10.0, "memory_mb": 4096, "output_kb": 64, "processes": 1024, "file_mb": 16}
+"""Of one answer, where neither the course nor the exercise says otherwise; on many cores JAX starts hundreds of
+threads."""
+
+LISTS = ("prerequisites", "tags", "packages", "hints")
+KEYS = {"name", "title", "points", "credit", "question_hint", *LISTS, *LIMITS}
+CREDITS = ("all", "checks")
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,13 @@ class Exercise:
     hints: tuple[str, ...]
     seconds: float
     memory_mb: int
+    output_kb: int
+    processes: int
+    file_mb: int
+    credit: str = "all"
+    """What earns points: ``all`` checks together, or ``checks``, each of them its share."""
+    question_hint: str = ""
+    """The last of the hints, where it is about the questions and not about the code."""
 
     @property
     def file(self) -> str:
@@ -52,6 +66,13 @@ class Course:
         """Return the path of `name` in the folder that the learner does not get."""
         return self.folder / "solutions" / exercise.chapter / exercise.name / name
 
+    def only_asks(self, exercise: Exercise) -> bool:
+        """Whether an exercise has questions and nothing to write: its solution defines no function and no class."""
+        if not self.solution_file(exercise, "questions.py").is_file():
+            return False
+        source = self.solution_file(exercise, "solution.py").read_text(encoding="utf-8")
+        return not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(source).body)
+
     def exercise(self, name: str) -> Exercise:
         """Return the exercise of that name."""
         return self.select([name])[0]
@@ -68,7 +89,8 @@ class Course:
 
     def _unknown(self, name: str) -> str:
         known = dict.fromkeys(known for exercise in self.exercises for known in _names_of(exercise))
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        begun = [other for other in known if name and other.startswith(name)]
+        close = begun or get_close_matches(name, known, n=1)
         meant = f" Did you mean '{close[0]}'?" if close else ""
         return f"There is no exercise, chapter or tag '{name}'.{meant}\n'grader list' shows them all."
 
@@ -97,7 +119,7 @@ def read_course(folder: Path) -> Course:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path} cannot be read: {error}") from None
     try:
-        limits = {"seconds": 10.0, "memory_mb": 4096, **data.get("limits", {})}
+        limits = _limits(data.get("limits", {}))
         exercises = [
             _exercise(entry, chapter["name"], limits) for chapter in data["chapters"] for entry in chapter["exercises"]
         ]
@@ -113,9 +135,42 @@ def _exercise(entry: dict[str, Any], chapter: str, limits: dict[str, Any]) -> Ex
     unknown = set(entry) - KEYS
     if unknown:
         raise CourseError(f"course.toml: {entry.get('name')} has unknown keys {sorted(unknown)}")
-    lists = {key: tuple(entry.get(key, ())) for key in ("prerequisites", "tags", "packages", "hints")}
-    numbers = {key: entry.get(key, limits[key]) for key in ("seconds", "memory_mb")}
-    return Exercise(entry["name"], chapter, entry["title"], int(entry.get("points", 1)), **lists, **numbers)
+    name = entry["name"]
+    lists = {key: tuple(entry.get(key, ())) for key in LISTS}
+    for key, items in lists.items():
+        if isinstance(entry.get(key), str) or not all(isinstance(item, str) for item in items):
+            raise CourseError(f"course.toml: {name} has {key} = {entry[key]!r}; it is a list of texts")
+    own = _checked({key: entry[key] for key in LIMITS if key in entry}, name)
+    points, credit = entry.get("points", 1), entry.get("credit", "all")
+    if type(points) is not int or points < 0:
+        raise CourseError(f"course.toml: {name} has points = {points!r}; they are whole and not negative")
+    if credit not in CREDITS:
+        raise CourseError(f"course.toml: {name} has credit = {credit!r}; it is one of {', '.join(CREDITS)}")
+    question_hint = entry.get("question_hint", "")
+    if not isinstance(question_hint, str):
+        raise CourseError(f"course.toml: {name} has question_hint = {question_hint!r}; it is a text")
+    if question_hint:
+        lists["hints"] += (question_hint,)
+    limits = {**limits, **own}
+    return Exercise(
+        name, chapter, entry["title"], points, **lists, **limits, credit=credit, question_hint=question_hint
+    )
+
+
+def _limits(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the limits of a course: what it says, and the usual ones for the rest."""
+    unknown = set(given) - set(LIMITS)
+    if unknown:
+        raise CourseError(f"course.toml: [limits] has unknown keys {sorted(unknown)}; it knows {', '.join(LIMITS)}")
+    return {**LIMITS, **_checked(given, "[limits]")}
+
+
+def _checked(limits: dict[str, Any], where: str) -> dict[str, Any]:
+    for key, limit in limits.items():
+        number = int | float if key == "seconds" else int
+        if isinstance(limit, bool) or not isinstance(limit, number) or limit <= 0:
+            raise CourseError(f"course.toml: {where} has {key} = {limit!r}; it is a number above zero")
+    return limits
 
 
 def _check(course: Course) -> None:

@@ -5,8 +5,16 @@ class UsageError(Exception):
     """The command was asked for something it cannot do; the message is one to four lines and names the mend."""
 
 
+class NoExercisesError(UsageError):
+    """Neither where one stands nor above is a folder of exercises; the message says how to begin."""
+
+
 class CourseError(Exception):
     """The course itself is broken: its author has to mend it, no learner can."""
+
+
+class CheckFault(CourseError):
+    """A check is at fault; the message names nothing of its inputs, so that it can be told of a hidden one, too."""
 
 
 class IsolationError(Exception):

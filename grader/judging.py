@@ -1,5 +1,6 @@
 """Having exercises judged: starts the judge's process and passes its verdicts on as they fall."""
 
+import atexit
 import contextlib
 import json
 import queue
@@ -11,17 +12,19 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from types import TracebackType
+from typing import IO, Any, Self
 
 import grader
 from grader.confinement.tiers import Tier
 from grader.confinement.trials import strongest
 from grader.errors import CourseError, IsolationError, JudgeError
-from grader.process import hide
+from grader.process import CAN_FORK, hide
 from grader.request import Request
 from grader.results import ExerciseResult
 
 SILENCE_SECONDS = 60.0  # twelve times as long as the judge is ever silent
+END_SECONDS = 10.0
 
 # -I: neither the environment nor the folder one stands in decides what the judge imports. This very package, by its
 # file: another 'grader' may be installed, and a folder on sys.path would bring all that lies beside it.
@@ -47,49 +50,246 @@ def judge(request: Request, choose_isolation: Callable[[], Tier] = strongest) ->
         IsolationError: a worker could not be kept apart as far as was asked for.
         JudgeError: the judge ended before its time, or fell silent.
     """
-    request = replace(request, token=secrets.token_hex(16))
-    hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
-    package = str(Path(grader.__file__).resolve())
-    # A file, not a pipe: however much a check prints, the judge never waits for a reader.
-    with tempfile.TemporaryFile() as noise:
-        with subprocess.Popen(
-            [sys.executable, "-I", "-c", _BOOTSTRAP, package],
+    with Judging(choose_isolation) as judging:
+        yield from judging.judge(request)
+
+
+class Judging:
+    """A judge that is kept at hand between requests, for whoever asks again and again; use it as a context manager.
+
+    Where processes cannot be forked it is started anew for each request, and all else is the same.
+    """
+
+    def __init__(self, choose_isolation: Callable[[], Tier] = strongest) -> None:
+        """Remember whom to ask for the isolation where a request names none."""
+        self._choose_isolation = choose_isolation
+        self._process: _JudgeProcess | None = None
+        self._lock = threading.Lock()
+        self._token = ""
+
+    def __enter__(self) -> Self:
+        """Return this."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None):
+        """End the judge."""
+        self.close()
+
+    def start(self) -> None:
+        """Have the judge start now, while something else is still to be done before the first request."""
+        self._started()
+
+    def judge(self, request: Request) -> Generator[str | ExerciseResult, None, None]:
+        """Yield what `judge` yields, and raise what it raises; one request at a time.
+
+        A generator that is closed before its end, and `abandon`, end the request's workers.
+        """
+        if not request.items:
+            return
+        request = replace(request, token=secrets.token_hex(16))
+        process = self._started()
+        request = replace(request, isolation=request.isolation or self._choose_isolation())
+        with self._lock:
+            self._token = request.token
+        is_at_rest = False
+        try:
+            process.ask(request)
+            ended = yield from _complete(process.events(request.token), request)
+            if not ended:
+                raise process.early_end()
+            is_at_rest = ended is not _ABANDONED
+        except (CourseError, IsolationError):
+            is_at_rest = True
+            raise
+        except JudgeError:
+            self.close()
+            raise
+        finally:
+            with self._lock:
+                self._token = ""
+            if process.leaves:
+                self.close()
+            elif not is_at_rest:
+                process.abandon(request.token)
+
+    def abandon(self) -> None:
+        """End the request that is under way, if there is one; its generator stops. May be called by any thread."""
+        with self._lock:
+            if self._token and self._process is not None:
+                self._process.abandon(self._token)
+
+    def close(self) -> None:
+        """End the judge, and its workers with it. May be called by any thread, and more than once."""
+        with self._lock:
+            process, self._process = self._process, None
+            if process is not None and self._token:
+                process.abandon(self._token)
+        if process is not None:
+            process.close()
+
+    def _started(self) -> "_JudgeProcess":
+        global _started_early
+        with self._lock:
+            if self._process is not None and not self._process.is_there():
+                self._process.close()
+                self._process = None
+            if self._process is None:
+                self._process, _started_early = _started_early or _JudgeProcess(), None
+            return self._process
+
+
+_started_early: "_JudgeProcess | None" = None
+
+
+def start_early() -> None:
+    """Have a judge start before it is known what it will be asked; whoever judges first takes it."""
+    global _started_early
+    _started_early = _JudgeProcess()
+    atexit.register(_end_unused)
+
+
+def _end_unused() -> None:
+    if _started_early is not None:  # wrong usage: it was asked nothing, and has nothing to end
+        _started_early.kill()
+
+
+_ABANDONED = "abandoned"
+
+
+class _JudgeProcess:
+    """The process, and the thread that reads what it says."""
+
+    def __init__(self) -> None:
+        hide()  # a learner's process could otherwise write its own verdict through /proc/<this process>/fd
+        # A file, not a pipe: however much a check prints, the judge never waits for a reader.
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 it lives as long as the process
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _BOOTSTRAP, str(Path(grader.__file__).resolve())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=noise,
+            stderr=self._noise,
             encoding="utf-8",
-        ) as process:
+            start_new_session=True,  # Ctrl-C and what else a terminal sends are ours to pass on
+        )
+        self._lines: queue.SimpleQueue[str | tuple[str, str]] = queue.SimpleQueue()
+        self._forgotten: set[str] = set()
+        self.leaves = not CAN_FORK
+        """Whether it ends after the request that it was asked last."""
+        self._writing = threading.Lock()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def is_there(self) -> bool:
+        """Return whether it has not ended."""
+        return self._process.poll() is None
+
+    def ask(self, request: Request) -> None:
+        """Send a request."""
+        self._write(request.to_json())
+
+    def abandon(self, token: str) -> None:
+        """Have a request ended, and let whoever waits for its events wait no longer."""
+        self._forgotten.add(token)
+        self._lines.put((_ABANDONED, token))
+        self._write("")
+
+    def events(self, token: str) -> Generator[str | ExerciseResult, None, str]:
+        """Yield what is said about the request with that token; return how it ended, and nothing where it did not."""
+        while True:
             try:
-                request = replace(request, isolation=request.isolation or choose_isolation())
-                finished = yield from _complete(_events(process, request), request)
-            finally:
-                _end(process)
-        if not finished:
-            noise.seek(0)
-            said = noise.read()[-2000:].decode("utf-8", "replace")
-            raise JudgeError(f"the judge ended early, with exit code {process.returncode}:\n{said}")
+                line = self._lines.get(timeout=SILENCE_SECONDS)
+            except queue.Empty:
+                raise JudgeError(f"the judge gave no sign of life for {SILENCE_SECONDS:g} s") from None
+            if isinstance(line, tuple):
+                if line == (_ABANDONED, token):
+                    return _ABANDONED
+                continue
+            if not line:
+                return ""
+            event = json.loads(line)
+            if event.get("token") in self._forgotten:
+                continue
+            if event.get("token") != token:
+                raise JudgeError("somebody else wrote into the judge's channel")
+            self.leaves |= event.get("leaves") is True
+            match event["event"]:
+                case "alive":
+                    continue
+                case "begun":
+                    yield event["name"]
+                case "finished":
+                    yield ExerciseResult.from_wire(event["result"])
+                case "fault":
+                    raise CourseError(event["message"])
+                case "open":
+                    raise IsolationError(event["message"])
+                case "broken":
+                    raise JudgeError("\n".join(filter(None, [event["message"], self._said()])))
+                case "end":
+                    return "end"
+                case other:
+                    raise JudgeError(f"the judge said {other!r}")
+
+    def early_end(self) -> JudgeError:
+        """Return what to raise where it ended before its time."""
+        self._end()
+        return JudgeError(f"the judge ended early, with exit code {self._process.returncode}:\n{self._said()}")
+
+    def close(self) -> None:
+        """Let the judge end its workers before it ends, if it still runs: it does when its standard input closes."""
+        self._end()
+        self._noise.close()
+
+    def kill(self) -> None:
+        """End the judge at once; for one that was never asked anything."""
+        self._process.kill()
+        self._process.wait()
+
+    def _end(self) -> None:
+        with self._writing, contextlib.suppress(OSError, ValueError):
+            _pipe(self._process.stdin).close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=END_SECONDS)
+        self._process.kill()
+        self._process.wait()
+
+    def _said(self) -> str:
+        """What the judge, or a check, printed last."""
+        if self._noise.closed:
+            return ""
+        size = self._noise.seek(0, 2)
+        self._noise.seek(max(0, size - 2000))
+        return self._noise.read().decode("utf-8", "replace")
+
+    def _write(self, line: str) -> None:
+        # Where it is gone, its reader meets the end and says so.
+        with self._writing, contextlib.suppress(OSError, ValueError):
+            stream = _pipe(self._process.stdin)
+            stream.write(line + "\n")
+            stream.flush()
+
+    def _read(self) -> None:
+        with _pipe(self._process.stdout) as stream:
+            for line in stream:
+                self._lines.put(line)
+        self._lines.put("")
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
-    """Let the judge end its workers before it ends, if it still runs: it does when its standard input closes."""
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=10.0)
-    process.kill()
+def _pipe(stream: IO[Any] | None) -> IO[Any]:
+    if stream is None:
+        raise RuntimeError("the judge was started without its pipes")
+    return stream
 
 
 def _complete(
-    events: Generator[str | ExerciseResult, None, bool], request: Request
-) -> Generator[str | ExerciseResult, None, bool]:
+    events: Generator[str | ExerciseResult, None, str], request: Request
+) -> Generator[str | ExerciseResult, None, str]:
     """Pass events on, and take the end for one only where every exercise has had exactly one verdict."""
     missing = [item.exercise for item in request.items]
     while True:
         try:
             event = next(events)
         except StopIteration as end:
-            if end.value and missing:
+            if end.value == "end" and missing:
                 raise JudgeError(f"the judge gave no verdict on {', '.join(missing)}") from None
             return end.value
         if isinstance(event, ExerciseResult):
@@ -97,52 +297,3 @@ def _complete(
                 raise JudgeError(f"the judge gave a second verdict on {event.name}")
             missing.remove(event.name)
         yield event
-
-
-def _events(process: "subprocess.Popen[str]", request: Request) -> Generator[str | ExerciseResult, None, bool]:
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("the judge was started without its pipes")
-    with contextlib.suppress(BrokenPipeError):  # it ended at once; what it said is told by our caller
-        process.stdin.write(request.to_json() + "\n")
-        process.stdin.flush()  # and stays open: the judge ends when we do
-    for line in _lines(process.stdout):
-        event = json.loads(line)
-        if event.get("token") != request.token:
-            raise JudgeError("somebody else wrote into the judge's channel")
-        match event["event"]:
-            case "alive":
-                continue
-            case "begun":
-                yield event["name"]
-            case "finished":
-                yield ExerciseResult.from_wire(event["result"])
-            case "fault":
-                raise CourseError(event["message"])
-            case "open":
-                raise IsolationError(event["message"])
-            case "end":
-                return True
-            case other:
-                raise JudgeError(f"the judge said {other!r}")
-    return False
-
-
-def _lines(stream: IO[str]) -> Iterator[str]:
-    """Yield lines as they come; JudgeError where the judge, which says regularly that it lives, falls silent."""
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def read() -> None:
-        with contextlib.suppress(ValueError):  # the stream was closed: nobody waits for it any more
-            for line in stream:
-                lines.put(line)
-        lines.put("")
-
-    threading.Thread(target=read, daemon=True).start()
-    while True:
-        try:
-            line = lines.get(timeout=SILENCE_SECONDS)
-        except queue.Empty:
-            raise JudgeError(f"the judge gave no sign of life for {SILENCE_SECONDS:g} s") from None
-        if not line:
-            return
-        yield line

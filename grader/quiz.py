@@ -1,4 +1,4 @@
-"""Questions of *why*, at the end of an exercise's file: a number to predict and a reason to choose.
+"""Questions of *why*, at the end of an exercise's file or all there is in it: a number to predict, a reason to choose.
 
 Both are drawn from the number ``QUESTION`` that stands in the file, so that neighbours have other numbers and another
 order of the choices. The learner answers by literals; they are read from the syntax tree, never run.
@@ -85,6 +85,17 @@ def render(quiz: Quiz, question: int) -> str:
 def with_question(stub: str, quiz: Quiz, question: int) -> str:
     """Return the stub with its question block drawn anew."""
     return stub.partition(MARK)[0] + render(quiz, question)
+
+
+def answered(quiz: Quiz, question: int) -> str:
+    """Write the block with the right answers in it."""
+    answers = {"PREDICTION": quiz.number, "REASON": f'"{quiz.right_letter}"'}
+    lines = render(quiz, question).splitlines()
+    for place, line in enumerate(lines):
+        name, _, _ = line.partition(" = None  # ")
+        if name in answers:
+            lines[place] = f"{name} = {answers[name]}"
+    return "\n".join(lines) + "\n"
 
 
 def _comment(text: str, lead: str = "") -> list[str]:

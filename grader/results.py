@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from grader.pins import Pin
+
 
 class Status(StrEnum):
     """What became of a test or an exercise."""
@@ -44,8 +46,20 @@ class TestResult:
     message: str | None = None
     diagnosis: str | None = None
     lines: list[tuple[int, str]] = field(default_factory=list)
-    """The learner's own lines that the message is about, outermost first, with what stands in them; not part of the
-    document."""
+    """The learner's own lines that the message is about, outermost first, with what stands in them. This and what
+    follows is not part of the document."""
+    hidden: bool = False
+    """Whether learners do not see this check: of its result nothing but title and status was kept."""
+    question: bool = False
+    """Whether it is about an answer to one of the exercise's questions."""
+    seed: int | None = None
+    """What the inputs of the failing case were drawn from, where they were drawn."""
+    call: str | None = None
+    """The failing call, as Python that can be pasted."""
+    expected: str | None = None
+    got: str | None = None
+    picture: str | None = None
+    """What the check drew of the place where the answer is wrong."""
 
     def document(self) -> dict[str, Any]:
         """Return the test's part of the JSON document."""
@@ -69,11 +83,28 @@ class ExerciseResult:
     """The path that messages name; not part of the document."""
     output: str = ""
     """What the learner's file printed; not part of the document."""
+    partial_credit: bool = False
+    """Whether the course gives each check its share of the points; not part of the document."""
+    pin: Pin | None = None
+    """The failing case that is to be tried first next time; not part of the document."""
+    seconds: float = 0.0
+    """How long judging took; not part of the document."""
 
     @property
     def score(self) -> int:
-        """All of the exercise's points or none."""
-        return self.max_score if self.status is Status.PASSED else 0
+        """All of the exercise's points or none; whole points for a share of the checks where the course says so."""
+        if self.status is Status.PASSED:
+            return self.max_score
+        if not self.partial_credit or not self.tests:
+            return 0
+        return self.max_score * sum(test.status is Status.PASSED for test in self.tests) // len(self.tests)
+
+    @property
+    def first_wrong(self) -> TestResult | None:
+        """The check to tell a learner about: the case that failed before, as long as it fails, else the first."""
+        wrong = [test for test in self.tests if test.status not in (Status.PASSED, Status.SKIPPED)]
+        pinned = [test for test in wrong if self.pin is not None and test.name == self.pin.test and not test.hidden]
+        return next(iter(pinned or wrong), None)
 
     def document(self) -> dict[str, Any]:
         """Return the exercise's part of the JSON document."""
@@ -87,7 +118,8 @@ class ExerciseResult:
     @classmethod
     def from_wire(cls, data: dict[str, Any]) -> "ExerciseResult":
         """Read what `to_wire` wrote."""
-        return cls(**{**_verdict(data), "tests": [TestResult(**_verdict(test)) for test in data["tests"]]})
+        tests = [TestResult(**_verdict(test)) for test in data["tests"]]
+        return cls(**{**_verdict(data), "tests": tests, "pin": Pin.read(data["pin"])})
 
 
 def _verdict(data: dict[str, Any]) -> dict[str, Any]:
@@ -95,12 +127,3 @@ def _verdict(data: dict[str, Any]) -> dict[str, Any]:
     reason = None if data["reason"] is None else Reason(data["reason"])
     lines = [(number, text) for number, text in data["lines"]]
     return {**data, "status": Status(data["status"]), "reason": reason, "lines": lines}
-
-
-def overall(tests: list[TestResult]) -> tuple[Status, Reason | None]:
-    """Return an exercise's status from its tests': passed only where there are tests and every one passed."""
-    for test in tests:
-        if test.status not in (Status.PASSED, Status.SKIPPED):
-            return test.status, test.reason
-    everything_passed = bool(tests) and all(test.status is Status.PASSED for test in tests)
-    return (Status.PASSED if everything_passed else Status.FAILED), None

@@ -12,6 +12,21 @@ def program() -> str | None:
     return shutil.which("bwrap")
 
 
+def how_to_install() -> str:
+    """Say how bubblewrap is installed; by which command, where a known program installs things here."""
+    known = {
+        "apt-get": "apt-get install",
+        "dnf": "dnf install",
+        "pacman": "pacman -S",
+        "zypper": "zypper install",
+        "apk": "apk add",
+    }
+    command = next((words for name, words in known.items() if shutil.which(name)), None)
+    if command is None:
+        return "install bubblewrap"
+    return f"install bubblewrap: {'' if _is_root() else 'sudo '}{command} bubblewrap"
+
+
 def command(readable: tuple[str, ...], folder: str) -> list[str]:
     """Return what to put before a Python program's command line, to run it in a world of its own.
 
@@ -43,7 +58,8 @@ def command(readable: tuple[str, ...], folder: str) -> list[str]:
         show(path)
     for path in interpreter.folders_of_packages_in_library():
         cover(path)
-    for path in ("/etc/ld.so.cache", interpreter.loader(), interpreter.program(), *readable, folder):
+    here = ("/etc/ld.so.cache", interpreter.loader(), interpreter.program(), *interpreter.PROCESSORS)
+    for path in (*here, *readable, folder):
         if path is not None:
             show(path)
     for path in (*interpreter.DEVICES, os.devnull):

@@ -12,7 +12,8 @@ _NOT_THE_LIBRARY = frozenset({"site-packages", "dist-packages"})
 """Where installers put packages, inside the standard library's own folder. One of them may hold a course's answers."""
 
 DEVICES = ("/dev/urandom", "/dev/random", "/dev/zero")
-_PROCESSORS = "/sys/devices/system/cpu"  # JAX asks how many there are
+PROCESSORS = ("/sys/devices/system/cpu", "/proc/cpuinfo")
+"""JAX asks how many there are, and what they can do; where it is not told the latter, it complains for each thread."""
 
 
 @cache
@@ -64,7 +65,7 @@ def files() -> tuple[str, ...]:
     library = [
         entry.path for folder in library_folders() for entry in os.scandir(folder) if entry.name not in _NOT_THE_LIBRARY
     ]
-    return (*library, *shared_libraries(), "/etc/ld.so.cache", *DEVICES, _PROCESSORS)
+    return (*library, *shared_libraries(), "/etc/ld.so.cache", *DEVICES, *PROCESSORS)
 
 
 @cache

@@ -29,7 +29,7 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], listable: Iterable[str], writable: Iterable[str]) -> None:
+def restrict(readable: Iterable[str], listable: Iterable[str], by_name: Iterable[str], writable: Iterable[str]) -> None:
     """Take from this thread, and from all it will start, every file but these; no program may be started at all.
 
     Needs `no_new_privs`. Must be called while there is no second thread: that one would stay outside the wall.
@@ -37,6 +37,7 @@ def restrict(readable: Iterable[str], listable: Iterable[str], writable: Iterabl
     Args:
         readable: files, and folders with all that is in them.
         listable: folders whose names may be read, and those of all folders in them, but no file.
+        by_name: folders whose files may be read, but not their names.
         writable: files that may be read and written, such as /dev/null.
     """
     speaks = version()
@@ -52,6 +53,8 @@ def restrict(readable: Iterable[str], listable: Iterable[str], writable: Iterabl
             _grant(ruleset, path, _READ_FILE, _READ_DIR)
         for path in listable:
             _grant(ruleset, path, 0, _READ_DIR)
+        for path in by_name:
+            _grant(ruleset, path, _READ_FILE, 0)
         for path in writable:
             _grant(ruleset, path, _READ_FILE | _WRITE_FILE | truncate, 0)
         system_call("landlock_restrict_self", ruleset, 0)

@@ -5,7 +5,7 @@ import ctypes
 import os
 import struct
 
-from grader.confinement.kernel import prctl, system_call
+from grader.confinement.kernel import machine, prctl, system_call
 
 _SET_NO_NEW_PRIVS, _GET_NO_NEW_PRIVS, _AMBIENT, _CLEAR_ALL = 38, 39, 47, 4  # of prctl(2)
 _CAPABILITY_VERSION = 0x20080522
@@ -31,6 +31,15 @@ def drop_capabilities() -> None:
     header = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
     nothing = bytes(24)
     system_call("capset", ctypes.create_string_buffer(header, 8), ctypes.create_string_buffer(nothing, 24))
+
+
+def be_root_by_name_only() -> None:
+    """Give up every capability where this is Linux; without any wall, too, a worker of root's must not reach the judge.
+
+    With them it could read and write the memory of every process, hidden or not.
+    """
+    if machine() is not None:
+        drop_capabilities()
 
 
 def become_nobody_known() -> None:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 import grader
-from grader.confinement import bubblewrap, interpreter
+from grader.confinement import bubblewrap, interpreter, landlock
 from grader.confinement.wall import Wall
+from grader.process import CAN_FORK
 
 PACKAGE = Path(grader.__file__).resolve().parent
 
@@ -27,6 +28,11 @@ class Tier(StrEnum):
         return tiers.index(self) <= tiers.index(other)
 
 
+def starts_warm(tier: Tier) -> bool:
+    """Whether workers are forked from a process that has imported what they need; else each starts from nothing."""
+    return CAN_FORK and tier is not Tier.BUBBLEWRAP  # that one starts programs, in a world of their own
+
+
 @dataclass(frozen=True)
 class Enclosure:
     """How to start a Python process in a tier: what stands before its command line, and the wall it is to raise."""
@@ -38,7 +44,14 @@ class Enclosure:
     """None in the tier that has none."""
 
 
-def enclosure(tier: Tier, readable: tuple[str, ...], listable: tuple[str, ...], folder: str, secret: str) -> Enclosure:
+def enclosure(
+    tier: Tier,
+    readable: tuple[str, ...],
+    listable: tuple[str, ...],
+    folder: str,
+    secret: str,
+    by_name: str | None = None,
+) -> Enclosure:
     """Return how to start a worker in `tier`.
 
     Args:
@@ -47,23 +60,25 @@ def enclosure(tier: Tier, readable: tuple[str, ...], listable: tuple[str, ...], 
         listable: folders of which it may read the names of files.
         folder: where it stands; empty.
         secret: a file that it must not be able to read.
+        by_name: a folder whose files it may read but not list, where the machine can keep it from listing them.
     """
     if tier is Tier.PROCESS:
         return Enclosure(tier, (sys.executable,), None)
     wall = Wall(
         readable=(*interpreter.files(), *readable),
         listable=(*listable, folder),
+        by_name=() if by_name is None or not landlock.version() else (by_name,),
         other_user=os.geteuid() == 0 and tier is not Tier.LANDLOCK,
         needs_landlock=tier is not Tier.BUBBLEWRAP,
         secret=secret,
     )
     if tier is not Tier.BUBBLEWRAP:
         return Enclosure(tier, (sys.executable,), wall)
-    shown = (*readable, *listable, *_own_files())
+    shown = (*readable, *listable, *wall.by_name, *_own_files())
     return Enclosure(tier, (*bubblewrap.command(shown, folder), interpreter.program()), wall)
 
 
 def _own_files() -> tuple[str, ...]:
     """What a worker's program is made of, and no more of the grader."""
-    names = ("__init__.py", "frames.py", "process.py", "confinement", "worker")
+    names = ("__init__.py", "calls.py", "frames", "operations", "process.py", "confinement", "worker")
     return tuple(str(PACKAGE / name) for name in names)

@@ -51,7 +51,7 @@ def trial(tier: Tier) -> Trial:
 
 def _without_bubblewrap() -> Trial | None:
     if bubblewrap.program() is None:
-        return Trial(Tier.BUBBLEWRAP, "'bwrap' is not installed", "install bubblewrap")
+        return Trial(Tier.BUBBLEWRAP, "'bwrap' is not installed", bubblewrap.how_to_install())
     return None
 
 
@@ -93,7 +93,7 @@ def _tried(tier: Tier) -> Trial:
     with tempfile.TemporaryDirectory(prefix="grader-trial-") as folder:
         os.chmod(folder, 0o755)
         # Any file that is certainly there, and no part of what a worker is made of.
-        enclosed = enclosure(tier, (), (), folder, secret=str(PACKAGE / "cli.py"))
+        enclosed = enclosure(tier, (), (), folder, secret=str(PACKAGE / "judging.py"))
         command = [*enclosed.command, "-I", "-S", "-c", _BOOTSTRAP, str(PACKAGE.parent)]
         wall = marshal.dumps(vars(enclosed.wall)) if enclosed.wall is not None else b""
         try:

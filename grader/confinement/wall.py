@@ -26,6 +26,7 @@ class Wall:
         *,
         readable: Sequence[str],
         listable: Sequence[str] = (),
+        by_name: Sequence[str] = (),
         other_user: bool = False,
         needs_landlock: bool = True,
         secret: str,
@@ -35,11 +36,13 @@ class Wall:
         Args:
             readable: files, and folders with everything in them.
             listable: folders of which only the names of files can be read.
+            by_name: folders whose files can be read by whoever knows their names, which cannot be read.
             other_user: whether to become a user of whom nothing else is; for root.
             needs_landlock: whether it is no wall without Landlock; behind a mount namespace it is one without.
             secret: a file that can be read now and must not be readable then.
         """
-        self.readable, self.listable, self.secret = tuple(readable), tuple(listable), secret
+        self.readable, self.listable, self.by_name = tuple(readable), tuple(listable), tuple(by_name)
+        self.secret = secret
         self.other_user, self.needs_landlock = other_user, needs_landlock
 
 
@@ -56,7 +59,7 @@ def shut_in(wall: Wall) -> None:
         die_with_parent()  # the kernel forgets this when the user changes
         privileges.gain_none()
         if wall.needs_landlock or landlock.version():
-            landlock.restrict(wall.readable, wall.listable, writable=[os.devnull])
+            landlock.restrict(wall.readable, wall.listable, wall.by_name, writable=[os.devnull])
         seccomp.install()
     except OSError as error:
         raise NotConfined(str(error)) from None
@@ -77,6 +80,11 @@ def _make_sure(wall: Wall) -> None:
         "signal its parent": lambda: os.kill(os.getppid(), 0),
         "change a file's properties": lambda: os.chmod("", 0),
     }
+    for folder in wall.by_name:
+        attempts["see what was compiled"] = lambda folder=folder: os.listdir(folder)
+        attempts["change what was compiled"] = lambda folder=folder: os.close(
+            os.open(os.path.join(folder, "grader-was-here"), os.O_WRONLY | os.O_CREAT)
+        )
     refusals = {errno.EPERM, errno.EACCES, errno.EROFS}
     secret_is_not_there = not wall.needs_landlock  # behind a mount namespace
     for what, attempt in attempts.items():

@@ -1,6 +1,7 @@
-"""The judge's program: one request on standard input, one JSON object a line on standard output as verdicts fall.
+"""The judge's program: requests on standard input, one JSON object a line on standard output as verdicts fall.
 
-Started by `grader.judging` as ``python -I``: no setting of the learner's environment or folder reaches it.
+Started by `grader.judging` as ``python -I``: no setting of the learner's environment or folder reaches it. Where a
+process can be forked it goes on from request to request; elsewhere it judges one and ends.
 """
 
 import json
@@ -9,16 +10,15 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.confinement.tiers import Tier
+from grader.computing import settings
 from grader.course import read_course
-from grader.errors import CourseError, IsolationError
-from grader.judge.exercise_run import ExerciseRun
-from grader.judge.session import run_session
-from grader.process import adopt_orphans, hide
+from grader.errors import CourseError
+from grader.judge.judged_items import judge_items
+from grader.process import CAN_FORK, adopt_orphans, hide
 from grader.request import Request
 
 SECONDS_BETWEEN_SIGNS = 5.0
@@ -26,25 +26,38 @@ SECONDS_BETWEEN_INTERRUPTS = 0.5
 
 
 def main() -> None:
-    """Judge what the request asks for; the last line is ``{"event": "end"}``, or a fault."""
+    """Judge what is asked for; the last line of each request is ``{"event": "end"}``, or a fault."""
     events = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what a check prints must not stand between the events
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
+    os.environ.update(settings())
 
     hide()
     adopt_orphans()
+    one_at_a_time = threading.Lock()
+
+    def write(line: str) -> None:
+        with one_at_a_time:
+            events.write(line)
+            events.flush()
+
+    if CAN_FORK:
+        from grader.judge.service import Service
+
+        Service(write).serve()
+    else:
+        _judge_one_request(write)
+
+
+def _judge_one_request(write: Callable[[str], None]) -> None:
     request = Request.from_json(sys.stdin.readline())
     _end_with_the_command()
 
-    one_at_a_time = threading.Lock()
-
     def emit(**event: Any) -> None:
-        with one_at_a_time:
-            events.write(json.dumps({**event, "token": request.token}) + "\n")
-            events.flush()
+        write(json.dumps({**event, "token": request.token}) + "\n")
 
     def say_that_we_live() -> None:
         while True:
@@ -52,19 +65,10 @@ def main() -> None:
             emit(event="alive")
 
     threading.Thread(target=say_that_we_live, daemon=True).start()
-
     try:
-        run_session(
-            _runs(request),
-            lambda name: emit(event="begun", name=name),
-            lambda result: emit(event="finished", result=result.to_wire()),
-        )
+        judge_items(read_course(Path(request.course)), request, emit)
     except CourseError as error:
         emit(event="fault", message=str(error))
-    except IsolationError as error:
-        emit(event="open", message=str(error))
-    else:
-        emit(event="end")
 
 
 def _end_with_the_command() -> None:
@@ -88,15 +92,3 @@ def _interrupt_main_thread() -> None:
         signal.pthread_kill(main_thread, signal.SIGINT)  # to that thread: another would not wake it from a wait
     else:
         signal.raise_signal(signal.SIGINT)
-
-
-def _runs(request: Request) -> list[ExerciseRun]:
-    course = read_course(Path(request.course))
-    runs: list[ExerciseRun] = []
-    for item in request.items:
-        exercise = course.exercise(item.exercise)
-        if request.seconds is not None:
-            exercise = replace(exercise, seconds=request.seconds)
-        run = ExerciseRun(course, exercise, item, request.seed, request.isolation or Tier.PROCESS, request.variant)
-        runs.append(run)
-    return runs

@@ -1,5 +1,6 @@
 """A verdict that falls before, or instead of, a comparison of values."""
 
+from grader.checks import Call
 from grader.results import Reason, Status
 
 
@@ -18,3 +19,6 @@ class Refused(Settled):
 
 class WorkerGone(Settled):
     """The worker can answer no more: it ran out of time, died, or did not keep to the format."""
+
+    call: Call | None = None
+    """What it was asked, where that was a call."""

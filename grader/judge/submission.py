@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,19 +28,45 @@ class Submission:
         values = [value for target, value in map(_assignment, self.tree.body) if target == name]
         return values[-1] if values else None
 
-    def line_of_only_return(self, function: str) -> int | None:
-        """Return the line of the one `return` in `function`, where there is exactly one."""
-        for statement in reversed(self.tree.body):  # the last definition is the one that runs
-            if isinstance(statement, ast.FunctionDef) and statement.name == function:
-                returns = [node.lineno for node in ast.walk(statement) if isinstance(node, ast.Return)]
-                return returns[0] if len(returns) == 1 else None
-        return None
+    def line_of_only_return(self, name: str, method: str | None = None) -> int | None:
+        """Return the line of the one `return` in a function, or in a method of a class, where there is exactly one."""
+        found = _last_definition(self.tree.body, name)
+        if method is not None and isinstance(found, ast.ClassDef):
+            found = _last_definition(found.body, method)
+        if not isinstance(found, ast.FunctionDef):
+            return None
+        returns = [node.lineno for node in _own_nodes(found) if isinstance(node, ast.Return)]
+        return returns[0] if len(returns) == 1 else None
+
+
+def _last_definition(body: list[ast.stmt], name: str) -> ast.FunctionDef | ast.ClassDef | None:
+    """Return the definition of `name` that counts when all of it has run."""
+    for node in reversed(body):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            return node
+    return None
+
+
+def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Walk through a function, and not into functions and classes that stand in it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def source_line(source: str, number: int) -> str:
     """Return one line of a text, for showing; nothing where there is no such line."""
     lines = source.split("\n")  # as Python counts them, not at every form feed
     return plain(lines[number - 1].strip(), 200) if 1 <= number <= len(lines) else ""
+
+
+def shown_lines(source: str, lines: list[int]) -> list[tuple[int, str]]:
+    """Return the outermost and the two deepest of a traceback's lines, each with its text."""
+    ends = dict.fromkeys([*lines[:1], *lines[-2:]])
+    return [(line, text) for line in ends if (text := source_line(source, line))]
 
 
 def read_submission(path: Path, shown_as: str, root: Path | None = None) -> Submission:
@@ -64,15 +91,16 @@ def _read_bytes(path: Path, shown_as: str) -> bytes:
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError:
-        raise unreadable("is not there; 'grader init' brings back what is missing") from None
+        raise unreadable("is not there") from None
     except OSError as error:
         is_link = error.errno in (errno.ELOOP, errno.EMLINK)
         raise unreadable(
             "is a link; put the file itself here" if is_link else f"cannot be read: {error.strerror}"
         ) from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise unreadable("is no regular file")
+        raise unreadable("is a folder; put a file here" if stat.S_ISDIR(mode) else "is no regular file")
     with os.fdopen(descriptor, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -114,15 +142,21 @@ def is_not_started(submission: Submission, path: Path, stub: Path) -> bool:
     """
     if path.samefile(stub):
         return _is_bare(submission.tree)
-    return _fingerprint(submission.source) == _fingerprint(stub.read_text(encoding="utf-8"))
+    try:
+        handed_out = read_submission(stub.resolve(), stub.name)  # some installers make links
+    except Refused:  # in a checkout somebody works on it: no fault of the file that is judged
+        return False
+    return _fingerprint(submission.source) == _fingerprint(handed_out.source)
 
 
 def _is_bare(tree: ast.Module) -> bool:
-    """Whether every function only raises NotImplementedError and no question is answered."""
-    functions = [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
+    """Whether every function and method only raises NotImplementedError and no question is answered."""
+    bodies = [tree.body, *(statement.body for statement in tree.body if isinstance(statement, ast.ClassDef))]
+    functions = [node for body in bodies for node in body if isinstance(node, ast.FunctionDef)]
     answers = [value for name, value in map(_assignment, tree.body) if name in ("PREDICTION", "REASON")]
     bare = [_only_raises(function) for function in functions]
-    return any(bare) and all(bare) and all(isinstance(value, ast.Constant) and value.value is None for value in answers)
+    begun = not all(bare) or any(not isinstance(value, ast.Constant) or value.value is not None for value in answers)
+    return bool(bare or answers) and not begun  # an exercise may have questions and nothing to write
 
 
 def _only_raises(function: ast.FunctionDef) -> bool:
@@ -135,7 +169,7 @@ def _only_raises(function: ast.FunctionDef) -> bool:
 
 def _fingerprint(source: str) -> str | None:
     """The syntax tree as text, without the question's number, and without docstrings: a lesson may be reworded."""
-    tree = ast.parse(source)
+    tree = parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False):
             del node.body[0]

@@ -3,8 +3,7 @@
 import unicodedata
 from typing import Any
 
-from grader.checks import Call
-from grader.frames import Unsendable
+from grader.frames import Named, Unsendable
 
 MAX_SHOWN = 400
 
@@ -29,6 +28,9 @@ def shown(value: Any) -> str:
         return f"a value of type {plain(value.type_name, 60)}: {plain(value.description, 120)}"
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         return _shown_array(value)
+    if isinstance(value, Named):
+        items = zip(value.fields, value[:MAX_SHOWN], strict=False)
+        return plain(f"{value.type_name}({', '.join(f'{name}={shown(item)}' for name, item in items)})", MAX_SHOWN)
     if isinstance(value, list | tuple):
         inner = ", ".join(map(shown, value[:MAX_SHOWN]))  # no more of them could be seen
         closed = f"({inner},)" if isinstance(value, tuple) and len(value) == 1 else None
@@ -43,21 +45,14 @@ def _shown_array(value: Any) -> str:
     import numpy
 
     if value.shape == ():
-        return f"{numpy.asarray(value)[()].item()!r}"
+        scalar = numpy.asarray(value)[()]
+        # The fewest digits that tell it from its neighbours in its own precision.
+        text = str(scalar) if scalar.dtype.kind in "fcV" else repr(scalar.item())
+        return f"{text}.0" if scalar.dtype.kind == "V" and text.lstrip("-").isdecimal() else text  # bfloat16's 9
     text = numpy.array2string(value, precision=4, suppress_small=True, threshold=64, separator=", ", max_line_width=60)
     return plain(text.replace("\n ", "\n"), MAX_SHOWN)
 
 
-def shown_call(call: Call) -> str:
-    """Write a call as one line of Python; arrays stand by their shape where they are not tiny."""
-    given = [_argument(value) for value in call.args]
-    given += [f"{name}={_argument(value)}" for name, value in call.kwargs.items()]
-    return f"{call.name}({', '.join(given)})"
-
-
-def _argument(value: Any) -> str:
-    if hasattr(value, "shape") and getattr(value, "size", 0) > 12:
-        return f"<{value.dtype} array of shape {value.shape}>"
-    if hasattr(value, "tolist"):
-        return f"np.array({value.tolist()!r})"
-    return shown(value)
+def article(word: str) -> str:
+    """Return what stands before a word: ``an int``, ``a list``."""
+    return "an" if word[:1].lower() in "aeiou" else "a"

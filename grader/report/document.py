@@ -3,27 +3,41 @@
 import importlib.metadata
 import json
 import platform
+from dataclasses import replace
+from typing import Any
 
-from grader.confinement.tiers import Tier
-from grader.course import Course
-from grader.results import ExerciseResult
+from grader.judge.text import plain
+from grader.report.explanation import told_tests
+from grader.report.grading import Grading
 
 SCHEMA = "convjax-grader/1"
+MAX_TEXT = 100_000
 
 
-def document(course: Course, seed: int, tier: Tier, results: list[ExerciseResult]) -> str:
+def document(grading: Grading) -> str:
     """Return the one document that says everything about a check."""
     content = {
         "schema": SCHEMA,
-        "course": {"name": course.name, "hash": course.content_hash()},
+        "course": {"name": grading.course.name, "hash": grading.course.content_hash()},
         "versions": versions(),
-        "seed": seed,
-        "isolation": {"tier": tier},
-        "score": sum(result.score for result in results),
-        "max_score": sum(result.max_score for result in results),
-        "exercises": [result.document() for result in results],
+        "seed": grading.seed,
+        "isolation": {"tier": grading.tier},
+        "score": grading.score,
+        "max_score": grading.max_score,
+        "exercises": [replace(result, tests=told_tests(result)).document() for result in grading.results],
     }
-    return json.dumps(content, indent=1)
+    return json.dumps(_made_plain(content), indent=1)
+
+
+def _made_plain(value: Any) -> Any:
+    match value:
+        case str():
+            return plain(value, MAX_TEXT)
+        case list():
+            return [_made_plain(item) for item in value]
+        case dict():
+            return {key: _made_plain(item) for key, item in value.items()}
+    return value
 
 
 def versions() -> dict[str, str | None]:

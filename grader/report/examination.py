@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.confinement import landlock
-from grader.confinement.tiers import Tier
+from grader.confinement.tiers import Tier, starts_warm
 from grader.confinement.trials import Trial
 from grader.judge.text import plain
 from grader.report.document import versions
+from grader.report.surroundings import surroundings, surroundings_lines
+from grader.report.terminal.page import Page
 
-WIDTH = 78
 SCHEMA = "convjax-grader-doctor/1"
 
 PROMISES = {
@@ -24,15 +25,19 @@ PROMISES = {
     Tier.PROCESS: "cannot forge a verdict, but can read your files and the checks",
 }
 
+WARM = "your code starts where Python and JAX are ready"
+COLD = "Python and JAX start anew for every check"
+
 
 def show_examination(console: Console, trials: list[Trial]) -> None:
-    """Print what each tier came to, for a terminal of 80 columns."""
+    """Print what each tier came to."""
+    width = Page(console.width).width
 
     def show(line: Text | str = "") -> None:
         console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True, highlight=False)
 
     used = _used(trials)
-    show("How far your code can be kept apart from the rest of this machine")
+    show(_filled("How far your code can be kept apart from the rest of this machine", "", width))
     for found in trials:
         show()
         given = found.missing is None
@@ -46,11 +51,26 @@ def show_examination(console: Console, trials: list[Trial]) -> None:
                 lines["mend"] = found.mend
         for label, text in lines.items():
             indent = "    " if not label else f"    {label:<6}"
-            show(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent)))
+            show(_filled(text, indent, width))
+    show()
+    warm = starts_warm(_used(trials))
+    again = ("Checking again", f"{'quick' if warm else 'slower'}: {WARM if warm else COLD}")
+    for label, text in [again, *surroundings_lines(surroundings())]:
+        indent = f"  {label:<16}"
+        show(_filled(plain(text, 400), indent, width))
     show()
     found_versions = versions()
-    show(f"  grader {found_versions['grader']} · Python {found_versions['python']} · JAX {found_versions['jax']}")
-    show(f"  {_system()}")
+    numbers = f"grader {found_versions['grader']} · Python {found_versions['python']} · JAX {found_versions['jax']}"
+    for text in (numbers, _system()):
+        show(_filled(text, "  ", width))
+
+
+def _filled(text: str, indent: str, width: int) -> str:
+    """Break `text` into lines; a path stays whole, so that it can be copied."""
+    lead = " " * len(indent)
+    return textwrap.fill(
+        text, width, initial_indent=indent, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def examination_document(trials: list[Trial]) -> str:
@@ -58,10 +78,12 @@ def examination_document(trials: list[Trial]) -> str:
     content = {
         "schema": SCHEMA,
         "isolation": {"tier": _used(trials)},
+        "starts_warm": starts_warm(_used(trials)),
         "tiers": [
             {"tier": found.tier, "given": found.missing is None, "missing": found.missing, "mend": found.mend}
             for found in trials
         ],
+        **surroundings(),
         "versions": versions(),
         "system": {
             "name": platform.system(),

@@ -1,7 +1,7 @@
 """What the operating system refuses a worker beyond its share; without POSIX only the judge's clock limits."""
 
 
-def apply(*, memory_bytes: int, cpu_seconds: int, tasks: int) -> None:
+def apply(*, memory_bytes: int, cpu_seconds: int, tasks: int, file_bytes: int = 16 * 2**20) -> None:
     """Limit address space, processor time, file size, open files and core dumps of this process and its children.
 
     `tasks` is how many processes and threads this process's user may have, all of them together.
@@ -13,7 +13,7 @@ def apply(*, memory_bytes: int, cpu_seconds: int, tasks: int) -> None:
     wanted = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_FSIZE: 16 * 2**20,
+        resource.RLIMIT_FSIZE: file_bytes,
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: tasks,

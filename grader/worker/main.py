@@ -1,4 +1,4 @@
-"""The worker's program: load one source, answer calls, until the judge closes the channel.
+"""The worker's program: load one source, answer what is asked of it, until the judge closes the channel.
 
 Started by the judge as ``python -I -S`` with this package's parent folder in the bootstrap line. The channel is the
 standard input and output it was born with; before any learner's code is read it is moved away from descriptors 0 and 1,
@@ -12,13 +12,22 @@ import linecache
 import os
 import sys
 import types
+import warnings
+from functools import partial
 from typing import Any, BinaryIO, NoReturn
 
+from grader.calls import ITSELF
+from grader.confinement import privileges
 from grader.confinement.wall import Wall, shut_in
-from grader.frames import Decoder, Encoder, FrameError, read_frame, text_of, type_name, write_frame
+from grader.frames import Encoder, FrameError, read_frame, text_of, type_name, write_frame
+from grader.operations import perform
 from grader.process import die_with_parent, end_first_when_memory_is_short
 from grader.worker import limits
+from grader.worker.arguments import ArgumentDecoder, UnknownObject
+from grader.worker.changes import changed, snapshot
 from grader.worker.imports import GrantedModules
+from grader.worker.overtime import line_told
+from grader.worker.suggestions import suggestion
 
 MAX_TEXT = 2_000
 MAX_LINES = 20
@@ -33,7 +42,9 @@ def main() -> NoReturn:
     try:
         while True:
             header, body = read_frame(requests)
-            reply, reply_body = worker.answer(header, body)
+            filename = header.get("filename", worker.filename)
+            with line_told(header["milliseconds"] / 1000, filename, partial(_tell_late, replies, header["id"])):
+                reply, reply_body = worker.answer(header, body)
             _flush_prints()
             try:
                 write_frame(replies, {"id": header["id"], **reply}, reply_body)
@@ -56,6 +67,10 @@ def _take_the_channel() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
+def _tell_late(replies: BinaryIO, number: int, line: int | None) -> None:
+    write_frame(replies, {"id": number, "status": "late", "line": line})
+
+
 def _flush_prints() -> None:
     for name in ("stdout", "stderr"):
         with contextlib.suppress(BaseException):  # the learner may have put anything there, or nothing
@@ -63,12 +78,16 @@ def _flush_prints() -> None:
 
 
 class Worker:
-    """One loaded source and the answers it gives."""
+    """One loaded source, the objects that it made and that are kept, and the answers it gives."""
 
     def __init__(self) -> None:
         """Nothing is loaded yet."""
         self._module = types.ModuleType("submission")
-        self._filename = "<submission>"
+        self.filename = "<submission>"
+        """What the source that was loaded last is called."""
+        self._beneath: dict[str, Any] = {}
+        self._given: types.ModuleType | None = None
+        self._kept: dict[int, Any] = {}
 
     def answer(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Carry out one request and return the reply's header and body."""
@@ -77,8 +96,10 @@ class Worker:
                 return self._guarded(lambda: self._confine(**header["settings"]))
             case "prepare":
                 return self._guarded(lambda: self._prepare(**header["settings"]))
+            case "give":
+                return self._guarded(lambda: self._give(header["filename"], header["source"]))
             case "load":
-                return self._load(header["name"], header["filename"], header["source"])
+                return self._load(header["name"], header["filename"], header["source"], header["beneath"])
             case "call":
                 return self._call(header, body)
             case other:
@@ -91,20 +112,33 @@ class Worker:
         sys.meta_path.append(GrantedModules(library, []))
 
     def _prepare(
-        self, modules: dict[str, list[str]], metadata: list[str], preload: list[str], limited: dict[str, int]
+        self,
+        modules: dict[str, list[str]],
+        metadata: list[str],
+        preload: list[str],
+        compiled: str | None,
+        limited: dict[str, int],
     ) -> None:
         """Grant packages and import them, so that their start-up is not counted as the learner's; set the limits."""
         sys.meta_path.append(GrantedModules(modules, metadata))
         for name in preload:
             __import__(name)
+        if compiled is not None:
+            _use_compiled(compiled)
+        privileges.be_root_by_name_only()
         limits.apply(**limited)
 
-    def _load(self, name: str, filename: str, source: str) -> tuple[dict[str, Any], bytes]:
-        """Run the learner's source as a module and return the names it defines."""
-        self._module = types.ModuleType(name)
-        self._module.__file__ = self._filename = filename
-        sys.modules[name] = self._module  # dataclasses and inspect look a class's module up
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    def _give(self, filename: str, source: str) -> None:
+        """Run what the exercise gives to every learner, as a module that their file may import as `given`."""
+        self._given = _new_module("given", filename, source)
+        exec(compile(source, filename, "exec", dont_inherit=True), self._given.__dict__)
+
+    def _load(self, name: str, filename: str, source: str, beneath: bool) -> tuple[dict[str, Any], bytes]:
+        """Run the learner's source as a module and return the names it defines.
+
+        What is `beneath` answers for the names that the source to come, one of the course's own, does not define.
+        """
+        self._module, self.filename = _new_module(name, filename, source), filename
         try:
             code = compile(source, filename, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, RecursionError) as error:  # such as a return outside a function
@@ -115,20 +149,42 @@ class Worker:
 
         def run() -> list[str]:
             exec(code, self._module.__dict__)
+            if beneath:
+                self._beneath = dict(self._module.__dict__)
             return [key for key in self._module.__dict__ if type(key) is str and not key.startswith("_")]
 
         return self._guarded(run)
 
     def _call(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        decoder = Decoder(body)
-        arguments, options = decoder.decode(header["args"]), decoder.decode(header["kwargs"])
+        """Carry out an operation on something in the loaded source, or on an object that is kept."""
+        for number in header["drop"]:
+            self._kept.pop(number, None)
+        decoder = ArgumentDecoder(body, self._kept, self._given)
+        on, name, keep = header["on"], header["name"], header["keep"]
         # A dict of our own: a key of the learner's may answer for itself.
-        function = {name: value for name, value in self._module.__dict__.items() if type(name) is str}.get(
-            header["name"], self
-        )
-        if function is self:
+        own = {key: value for key, value in self._module.__dict__.items() if type(key) is str}
+        names = {**self._beneath, **own}
+        if on is None and name not in names:
             return {"status": "missing"}, b""
-        return self._guarded(lambda: function(*arguments, **options))
+
+        changes: list[int | str] = []
+
+        def carry_out() -> Any:
+            args, kwargs, options = (decoder.decode(header[part]) for part in ("args", "kwargs", "options"))
+            target, method = (names[name], ITSELF) if on is None else (decoder.kept(on), name)
+            before = snapshot(args, kwargs) if header["operation"] == "call" else {}
+            value = perform(header["operation"], target, method, args, kwargs, options)
+            changes.extend(changed(before, args, kwargs))
+            if keep is None:
+                return value
+            self._kept[keep] = value
+            return None
+
+        try:
+            reply, reply_body = self._guarded(carry_out)
+            return ({**reply, "changed": changes} if changes else reply), reply_body
+        except UnknownObject as error:
+            return {"status": "refused", "why": str(error)}, b""
 
     def _guarded(self, action: Any) -> tuple[dict[str, Any], bytes]:
         """Run the learner's code; whatever it does short of ending the process becomes a reply."""
@@ -136,6 +192,8 @@ class Worker:
             value = action()
             encoder = Encoder()
             return {"status": "returned", "value": encoder.encode(value)}, encoder.body
+        except UnknownObject:
+            raise
         except SystemExit:
             return {"status": "exited"}, b""
         except BaseException as error:
@@ -144,18 +202,39 @@ class Worker:
     def _description(self, error: BaseException) -> dict[str, Any]:
         """Say what was raised and in which of the learner's own lines; no other frame is told."""
         lines: list[int] = []
+        frame = None
         trace = BaseException.__dict__["__traceback__"].__get__(error)  # not the learner's own `__traceback__`
         while trace is not None:
-            if trace.tb_frame.f_code.co_filename == self._filename:
+            frame = trace.tb_frame if trace.tb_frame.f_code.co_filename == self.filename else None
+            if frame is not None:
                 lines.append(trace.tb_lineno)
             trace = trace.tb_next
         kind = type(error)
         missing = ImportError.__dict__["name"].__get__(error) if issubclass(kind, ModuleNotFoundError) else None
+        text = text_of(str, error, MAX_TEXT)
         return {
             "type": type_name(error),
-            "text": text_of(str, error, MAX_TEXT),
+            "text": text + suggestion(error, text, frame),
             "lines": lines[-MAX_LINES:],
             "missing_module": missing[:MAX_TEXT] if type(missing) is str else None,
             "memory": issubclass(kind, MemoryError),
             "import": issubclass(kind, ImportError),
         }
+
+
+def _use_compiled(folder: str) -> None:
+    """Let JAX read what the judge has compiled; it could not write there, and is not to try."""
+    settings = {"jax_compilation_cache_dir": folder, "jax_persistent_cache_min_compile_time_secs": 1e9}
+    with contextlib.suppress(Exception):  # a release that has no such setting goes without
+        for name, value in settings.items():
+            sys.modules["jax"].config.update(name, value)
+    # An entry may be half written when it is asked for: it is compiled then, and that is nothing to tell a learner.
+    warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache")
+
+
+def _new_module(name: str, filename: str, source: str) -> types.ModuleType:
+    module = types.ModuleType(name)
+    module.__file__ = filename
+    sys.modules[name] = module  # dataclasses and inspect look a class's module up
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return module

@@ -2,16 +2,18 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.confinement.tiers import Tier
-from grader.judging import judge
-from grader.request import Item, Request, Variant
+from grader.judging import Judging, judge
+from grader.pins import Pin
+from grader.request import Item, Limits, Request, Variant
 from grader.results import ExerciseResult
 
 TINY_COURSE = Path(__file__).with_name("tiny_course")
@@ -19,8 +21,15 @@ TINY_COURSE = Path(__file__).with_name("tiny_course")
 Grade = Callable[..., ExerciseResult]
 
 
+@pytest.fixture(scope="session")
+def warm_judge() -> Iterator[Judging]:
+    """A judge that is kept at hand: it answers many tests sooner than one that each of them would start."""
+    with Judging() as judging:
+        yield judging
+
+
 @pytest.fixture
-def grade(tmp_path: Path) -> Grade:
+def grade(tmp_path: Path, warm_judge: Judging) -> Grade:
     """Judge a source text as somebody's answer to an exercise of the tiny course."""
 
     def run(
@@ -33,9 +42,24 @@ def grade(tmp_path: Path) -> Grade:
     ) -> ExerciseResult:
         path = tmp_path / f"{exercise}.py"
         path.write_bytes(source.encode() if isinstance(source, str) else source)
-        return judge_file(path, exercise, seed=seed, seconds=seconds, isolation=isolation)
+        return judge_file(path, exercise, seed=seed, seconds=seconds, isolation=isolation, judging=warm_judge)
 
     return run
+
+
+@pytest.fixture
+def course_with(tmp_path: Path) -> Callable[..., Path]:
+    """Copy the tiny course, with other files for the exercise `half`; `toml` stands below its name in course.toml."""
+
+    def make(toml: str = "", **files: str) -> Path:
+        course = Path(shutil.copytree(TINY_COURSE, tmp_path / "course"))
+        for name, text in files.items():
+            (course / f"solutions/01_numbers/half/{name}.py").write_text(text, encoding="utf-8")
+        described = (course / "course.toml").read_text(encoding="utf-8")
+        (course / "course.toml").write_text(described.replace('name = "half"\n', f'name = "half"\n{toml}\n'))
+        return course
+
+    return make
 
 
 @pytest.fixture(scope="session", name="judge_file")
@@ -53,10 +77,18 @@ def judge_file(
     variant: Variant | None = None,
     course: Path = TINY_COURSE,
     isolation: Tier | None = None,
+    pin: Pin | None = None,
+    hidden: Path | None = None,
+    judging: Judging | None = None,
+    is_own_work: bool = False,
 ) -> ExerciseResult:
-    """Judge one file."""
-    request = Request(str(course), seed, [Item(exercise, str(path), path.name)], variant, seconds, isolation)
-    (result,) = [event for event in judge(request) if isinstance(event, ExerciseResult)]
+    """Judge one file; by a judge of its own where none is given."""
+    item = Item(exercise, str(path), path.name, pin=pin)
+    unseen = None if hidden is None else str(hidden)
+    limits = Limits(seconds=seconds)
+    request = Request(str(course), seed, [item], variant, limits, isolation, hidden=unseen, is_own_work=is_own_work)
+    events = judge(request) if judging is None else judging.judge(request)
+    (result,) = [event for event in events if isinstance(event, ExerciseResult)]
     return result
 
 

@@ -27,13 +27,6 @@ def checkout(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY_COURSE, tmp_path / "checkout"))
 
 
-def learner(checkout: Path) -> Path:
-    """A folder begun with ``grader init`` inside the checkout, where the course is found."""
-    done = run_grader("init", "mine", folder=checkout)
-    assert done.returncode == 0, done.stderr
-    return checkout / "mine"
-
-
 def test_a_fresh_folder_shows_what_to_do_first(checkout: Path) -> None:
     done = run_grader("check", folder=checkout)
     assert done.returncode == 1
@@ -43,12 +36,32 @@ def test_a_fresh_folder_shows_what_to_do_first(checkout: Path) -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+def test_a_terminal_that_says_it_has_no_columns_is_not_believed(checkout: Path) -> None:
+    assert run_grader("list", folder=checkout, COLUMNS="0").stdout == run_grader("list", folder=checkout).stdout
+
+
 def test_a_right_answer_passes_and_names_the_next_file(checkout: Path) -> None:
     (checkout / "exercises/01_numbers/half.py").write_text(RIGHT)
     done = run_grader("check", "half", folder=checkout)
     assert (done.returncode, done.stderr) == (0, "")
     assert "✓ half   5 checks" in done.stdout
     assert "Go on with  exercises/02_arrays/scaled.py" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe whose reader is gone says so on POSIX")
+@pytest.mark.parametrize(("arguments", "answer"), [([], RIGHT), (["--json"], RIGHT), ([], "def half(number): ...\n")])
+def test_whoever_reads_only_the_first_line_gets_the_verdicts_exit_code(
+    checkout: Path, arguments: list[str], answer: str
+) -> None:
+    (checkout / "exercises/01_numbers/half.py").write_text(answer)
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as nobody_reads:
+        command = [sys.executable, "-m", "grader", "check", "half", *arguments]
+        done = subprocess.run(
+            command, cwd=checkout, stdout=nobody_reads, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        )
+    assert (done.returncode, done.stderr) == (0 if answer == RIGHT else 1, "")
 
 
 def test_a_wrong_answer_is_shown_with_the_call_the_reason_and_the_line(checkout: Path) -> None:
@@ -111,68 +124,10 @@ def test_a_changed_check_changes_the_courses_hash(checkout: Path) -> None:
     assert run_json("--solutions", folder=checkout)["course"] != before
 
 
-def test_init_copies_the_exercises_draws_the_questions_and_keeps_the_solutions(checkout: Path) -> None:
-    mine = learner(checkout)
-    stub = (mine / "exercises/01_numbers/half.py").read_text()
-    question = json.loads((mine / "progress.json").read_text())["question"]
-    assert f"QUESTION = {question}\n" in stub
-    assert (mine / "exercises/02_arrays/scaled.py").exists()
-    assert not list(mine.rglob("solution*"))
-    assert not list(mine.rglob("checks*"))
-
-
-def test_init_again_puts_back_what_is_missing_and_touches_nothing_else(checkout: Path) -> None:
-    mine = learner(checkout)
-    half, scaled = mine / "exercises/01_numbers/half.py", mine / "exercises/02_arrays/scaled.py"
-    half.write_text("mine = 1\n")
-    scaled.unlink()
-    done = run_grader("init", folder=mine)
-    assert (done.returncode, half.read_text(), scaled.exists()) == (0, "mine = 1\n", True)
-    assert "1 file" in done.stdout
-
-
-def test_init_leaves_a_folder_with_other_things_alone(checkout: Path) -> None:
-    (checkout / "other").mkdir()
-    (checkout / "other/thesis.txt").write_text("do not touch")
-    done = run_grader("init", "other", folder=checkout)
-    assert done.returncode == 2
-    assert "Name another" in done.stderr
-    assert [path.name for path in (checkout / "other").iterdir()] == ["thesis.txt"]
-
-
-def test_hints_come_one_after_the_other_and_are_remembered(checkout: Path) -> None:
-    mine = learner(checkout)
-    said = [run_grader("hint", "half", folder=mine).stdout for _ in range(4)]
-    assert ["1 of 3" in said[0], "2 of 3" in said[1], "3 of 3" in said[2], "3 of 3" in said[3]] == [True] * 4
-    assert "rounds down" in run_grader("hint", "half", "1", folder=mine).stdout
-
-
-def test_list_shows_every_exercise_with_its_file(checkout: Path) -> None:
-    done = run_grader("list", folder=checkout)
-    assert done.returncode == 0
-    for text in ("01_numbers", "half", "Half of a number", "exercises/02_arrays/scaled.py"):
-        assert text in done.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["check", "hlaf"], "Did you mean 'half'?"),
-        (["check", "01_number"], "Did you mean '01_numbers'?"),
-        (["hint", "practise"], "Did you mean 'practice'?"),
-        (["hint", "half", "9"], "has 3 hints"),
-        (["check", "--dir", "nowhere"], "There is no folder nowhere"),
-        (["check", "--solutions", "--dir", "."], "leave out --dir"),
-        (["check", "--timeout", "0"], "timeout"),
-        (["chekc"], "chekc"),
-    ],
-)
-def test_wrong_usage_exits_with_two_and_names_the_mend(checkout: Path, arguments: list[str], said: str) -> None:
-    done = run_grader(*arguments, folder=checkout)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+def test_wrong_usage_exits_with_two_and_names_the_mend(checkout: Path) -> None:
+    done = run_grader("check", "hlaf", folder=checkout)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean 'half'?" in done.stderr
 
 
 def test_names_may_be_tags_chapters_and_files(checkout: Path) -> None:
@@ -261,6 +216,22 @@ def test_ctrl_c_exits_with_130_and_leaves_no_process_behind(checkout: Path) -> N
     assert "Interrupted." in said
     assert "Traceback" not in said
     _wait_until(lambda: not worker_folder.exists() and not _processes_in(checkout))
+
+
+def test_a_machine_without_a_folder_for_temporary_files_is_no_wrong_answer(checkout: Path) -> None:
+    program = """
+import errno, sys, tempfile
+from grader.cli import main
+def none_there():
+    raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+tempfile.TemporaryFile = none_there
+sys.argv = ["grader", "check", "half"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (3, "No usable temporary directory found\n")
 
 
 def _wait_until(happened: Callable[[], bool]) -> None:

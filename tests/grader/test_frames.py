@@ -5,7 +5,8 @@ import json
 import math
 import random
 import struct
-from typing import Any
+import sys
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -66,6 +67,40 @@ def test_numpy_scalars_stay_numpy_scalars() -> None:
     assert got == 1.5
 
 
+def test_a_named_tuple_arrives_as_a_tuple_with_its_names() -> None:
+    class Moments(NamedTuple):
+        mean: Any
+        count: int  # type: ignore[assignment]  # as in Optax
+
+    got = through_a_frame([Moments(np.zeros(2), 3)])[0]
+    assert (got.type_name, got.fields, got["count"], got[1], len(got)) == ("Moments", ("mean", "count"), 3, 3, 2)
+    np.testing.assert_array_equal(got["mean"], np.zeros(2))
+    assert through_a_frame(got).fields == got.fields
+
+
+def test_a_tuple_that_lies_about_its_fields_or_its_items_is_described_or_sent_as_it_is() -> None:
+    class Liar(tuple):
+        _fields = ("a",)
+
+        def __iter__(self):  # type: ignore[no-untyped-def]
+            return iter([1, 2, 3])
+
+        def __len__(self) -> int:
+            return 1
+
+    assert isinstance(through_a_frame(Liar((4, 5))), Unsendable)
+    assert tuple.__eq__(through_a_frame(Liar((4,))), (4,))
+
+
+def test_arrays_of_a_value_that_could_not_be_sent_leave_those_after_it_whole() -> None:
+    encoder = Encoder()
+    too_large = [np.ones(3), "x" * 3_000_000]
+    trees = [encoder.encode(too_large), encoder.encode(np.arange(3))]
+    decoder = Decoder(encoder.body)
+    assert isinstance(decoder.decode(trees[0]), Unsendable)
+    np.testing.assert_array_equal(decoder.decode(trees[1]), np.arange(3))
+
+
 def test_what_cannot_cross_arrives_as_a_description() -> None:
     class Equal:
         def __eq__(self, other: object) -> bool:
@@ -90,6 +125,13 @@ def test_a_value_nested_too_deep_or_inside_itself_is_described_instead() -> None
     assert "nested too deep" in repr(through_a_frame(loop))
 
 
+def test_keys_that_share_one_hash_are_an_error_and_no_search_without_end() -> None:
+    keys = [["int", str(number * sys.hash_info.modulus)] for number in range(1, 20_000)]
+    with pytest.raises(FrameError):
+        Decoder(b"").decode(["dict", [[key, ["none"]] for key in keys]])
+    assert len(through_a_frame({2.0 ** (61 * power): None for power in range(-17, 17)})) == 34
+
+
 def test_a_bool_made_of_other_bytes_is_still_true_or_false() -> None:
     got = Decoder(bytes([0, 1, 7])).decode(["array", "bool", [3], 0, 3])
     assert got.view(np.uint8).tolist() == [0, 1, 1]
@@ -102,7 +144,10 @@ def test_a_bool_made_of_other_bytes_is_still_true_or_false() -> None:
         ["list", 3], ["dict", [1]], ["dict", [[["list", []], ["none"]]]], ["object", "x"],
         ["array", "object", [1], 0, 8], ["array", "float32", [2], 0, 4], ["array", "float32", [-1], 0, -4],
         ["array", "float32", [1], 8, 4], ["array", "float32", [1], -4, 4], ["array", "float32", [True], 0, 4],
-        ["array", "float32", [2**62, 4], 0, 0], ["scalar", "float32", [1], 0, 4], ["array", "float32", [1] * 40, 0, 4],
+        ["array", "float32", [2**62, 4], 0, 0], ["named", "P", ["x"], []],
+        ["named", "P", [3], [["none"]]], ["dict", [[["int", "1"], ["none"]], [["int", "1"], ["none"]]]],
+        ["dict", [[["int", "1"], ["none"]], [["bool", True], ["none"]]]],
+        ["scalar", "float32", [1], 0, 4], ["array", "float32", [1] * 40, 0, 4],
     ],
 )  # fmt: skip
 def test_a_tree_that_is_no_value_is_an_error(tree: Any) -> None:
@@ -122,6 +167,7 @@ def test_a_tree_that_is_no_value_is_an_error(tree: Any) -> None:
         struct.pack(">IQ", 11, 0) + b'{"a":1e999}',
         struct.pack(">IQ", 9, 0) + b'{"a":NaN}',
         struct.pack(">IQ", 13, 0) + b'{"a":1,"a":2}',
+        struct.pack(">IQ", 106, 0) + b'{"a":' + b"9" * 100 + b"}",
         struct.pack(">IQ", 4, 0) + b"\xff\xff\xff\xff",
         struct.pack(">IQ", 100_000, 0) + b"[" * 100_000,
         b"\0" * 5,

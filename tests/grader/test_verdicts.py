@@ -1,6 +1,7 @@
 """What becomes of every kind of file: each has its own status and reason, and words that say what to do."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,30 @@ def with_body(body: str, prelude: str = "") -> str:
     """A file whose `half` has that body and whose questions are answered."""
     lines = "\n".join("    " + line for line in body.splitlines())
     return f"{prelude}\ndef half(number):\n{lines}\n\n\nQUESTION{ANSWERS}"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only POSIX has a timer that can look")
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("for _ in range(3): pass\nwhile number:\n    pass\nreturn 0", "while number:"),
+        ("try:\n    while number: pass\nexcept BaseException:\n    return 4", "while number: pass"),
+        ("import scipy\nreturn number // 2", "import scipy"),
+    ],
+)
+def test_the_line_of_a_loop_that_never_ends_or_of_a_late_import_is_shown(grade: Grade, body: str, line: str) -> None:
+    result = grade(with_body(body), seconds=1)
+    assert result.first_wrong is not None
+    assert result.first_wrong.status in (Status.TIMEOUT, Status.ERROR)
+    assert [text for _, text in result.first_wrong.lines] in ([line], ["pass"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only POSIX has a timer that can look")
+def test_a_timer_of_the_learners_own_changes_no_verdict(grade: Grade) -> None:
+    body = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile number: pass"
+    result = grade(with_body(body, "import signal"), seconds=1)
+    assert (result.status, result.score) == (Status.TIMEOUT, 0)
 
 
 def test_a_right_answer_passes_with_all_its_points(grade: Grade) -> None:
@@ -89,6 +114,7 @@ def test_an_exception_names_itself_and_the_learners_own_line(grade: Grade) -> No
         ("from grader.judge import student\n", Status.ERROR, Reason.FORBIDDEN, "done without 'grader'"),
         ("import scaled\n", Status.ERROR, Reason.FORBIDDEN, "cannot import another"),
         ("def half(number):\n    return 1\n\n\nREASON = c\n", Status.ERROR, Reason.IMPORT, "letter in quotes"),
+        ("def half(number):\n    return 1\n\n\nREASON == 'c'\n", Status.ERROR, Reason.IMPORT, "so write one ="),
         ("def halve(number):\n    return number // 2\n", Status.ERROR, Reason.MISSING_NAME, "did you mean the 'halve'"),
         ("import sys\nsys.exit(0)\n", Status.ERROR, Reason.EXITED, "called sys.exit() while it was being loaded"),
         ("raise SystemExit\n", Status.ERROR, Reason.EXITED, "sys.exit()"),
@@ -134,10 +160,10 @@ def test_a_memory_bomb_is_out_of_memory(grade: Grade) -> None:
     assert result.status is Status.OUT_OF_MEMORY
 
 
-def test_a_missing_file_says_how_to_bring_it_back(tmp_path: Path) -> None:
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     result = judge_file(tmp_path / "half.py")
     assert (result.status, result.reason) == (Status.ERROR, Reason.UNREADABLE)
-    assert "grader init" in (result.message or "")
+    assert "is not there" in (result.message or "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs links and pipes in the file system")
@@ -151,7 +177,7 @@ def test_links_pipes_folders_and_huge_files_are_not_read(tmp_path: Path) -> None
     assert "no regular file" in (judge_file(path).message or "")
     path.unlink()
     path.mkdir()
-    assert judge_file(path).reason is Reason.UNREADABLE
+    assert "is a folder" in (judge_file(path).message or "")
     path.rmdir()
     path.write_bytes(b"#" * (10 * 2**20))
     assert "larger than" in (judge_file(path).message or "")
@@ -196,7 +222,7 @@ def test_an_answer_that_cannot_be_sent_is_a_wrong_answer(grade: Grade, body: str
     assert "a value of type" in (result.tests[0].message or "")
 
 
-def test_a_file_runs_where_no_check_and_no_pytest_is(grade: Grade) -> None:
+def test_a_file_runs_where_no_check_and_no_pytest_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prelude = """
 import sys
 assert "pytest" not in sys.modules
@@ -207,11 +233,9 @@ import os
 assert not any("SECRET" in name for name in os.environ)
 assert os.listdir() == []
 """
-    os.environ["SECRET_OF_THE_JUDGE"] = "1"
-    try:
-        result = grade(with_body("return number // 2", prelude))
-    finally:
-        del os.environ["SECRET_OF_THE_JUDGE"]
+    monkeypatch.setenv("SECRET_OF_THE_JUDGE", "1")  # before its judge is started
+    (tmp_path / "half.py").write_text(with_body("return number // 2", prelude))
+    result = judge_file(tmp_path / "half.py")
     assert result.status is Status.PASSED, result.message
 
 
@@ -219,3 +243,9 @@ assert os.listdir() == []
 def test_the_references_pass(exercise: str) -> None:
     chapter = {"half": "01_numbers", "scaled": "02_arrays"}[exercise]
     assert judge_file(TINY_COURSE / f"solutions/{chapter}/{exercise}/solution.py", exercise).status is Status.PASSED
+
+
+def test_the_last_prints_are_those_of_the_call_that_failed_and_not_of_what_its_diagnosis_asks(grade: Grade) -> None:
+    result = grade(with_body('print("asked", number)\nreturn -(-number // 2)'))
+    assert result.tests[1].diagnosis is not None
+    assert result.output == "asked 8\nasked 9\n"

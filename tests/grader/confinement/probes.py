@@ -78,7 +78,7 @@ def try_to_read_its_parents_command_line():
 
 
 def try_to_list_processes():
-    os.listdir("/proc")
+    assert any(name.isdigit() for name in os.listdir("/proc"))
 
 
 def try_to_read_the_judge():

@@ -97,6 +97,8 @@ def _all_files(folder: Path) -> dict[str, tuple[object, ...]]:
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_every_attempt_succeeds_where_nothing_is_promised(outcome_in: Outcomes, attempt: str) -> None:
     said = outcome_in(Tier.PROCESS).attempts[attempt]
+    if attempt == "try_to_slow_its_parent_down" and os.geteuid() == 0:
+        pytest.skip("root's worker has given up what its parent has, and the kernel compares")
     if "not supported" in said or "not implemented" in said:
         pytest.skip(f"this machine itself refuses it: {said}")
     assert said == "reached"

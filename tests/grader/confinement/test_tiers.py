@@ -103,6 +103,14 @@ def test_the_doctor_names_every_tier_and_why_one_is_missing(tmp_path: Path) -> N
         assert text in done.stdout, text
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has bubblewrap")
+def test_the_doctor_names_the_command_that_installs_what_is_missing(tmp_path: Path) -> None:
+    program = tmp_path / "dnf"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert "dnf install bubblewrap" in grader("doctor", path=str(tmp_path)).stdout
+
+
 def test_the_doctors_document_says_the_same_to_programs(tmp_path: Path) -> None:
     document = json.loads(grader("doctor", "--json", path=str(tmp_path)).stdout)
     assert [found["tier"] for found in document["tiers"]] == list(Tier)
@@ -160,7 +168,8 @@ except NotConfined as error:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has walls")
 def test_bubblewrap_alone_shows_no_packages_and_no_course_and_lets_nothing_be_written(tmp_path: Path) -> None:
     given(Tier.BUBBLEWRAP)
-    places = [str(ROOT), str(TINY_COURSE), str(Path(pytest.__file__).parents[1]), "/etc/passwd", "/proc", "/home"]
+    packages = str(Path(pytest.__file__).parents[1])
+    places = [str(ROOT), str(TINY_COURSE), packages, "/etc/passwd", "/proc/self", "/proc/1", "/home"]
     program = f"""
 import json, os
 shown = [place for place in {places!r} if os.path.exists(place)]

@@ -1,0 +1,1 @@
+"""The judge's end of its workers: how they are started, granted packages, limited, talked to and ended."""

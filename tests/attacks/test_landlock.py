@@ -1,0 +1,14 @@
+"""Every attack, behind Landlock and seccomp."""
+
+import pytest
+
+from grader.confinement.tiers import Tier
+
+from .attack import attacks
+from .promises import ALL, given, keeps_its_promise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALL)
+def test_no_attack_comes_to_anything(name: str) -> None:
+    keeps_its_promise(attacks()[name], given(Tier.LANDLOCK))
