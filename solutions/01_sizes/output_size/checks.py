@@ -29,6 +29,7 @@ def test_padding_on_both_sides(student):
     student.output_size(7, 3, padding=1).should_equal(7)
     student.output_size(7, 5, padding=2).should_equal(7)
     student.output_size(9, 3, stride=2, padding=1).should_equal(5)
+    student.output_size(8, 4, padding=1).should_equal(7)
 
 
 @title("A kernel as large as the padded input gives 1, whatever the stride")

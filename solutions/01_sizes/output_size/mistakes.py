@@ -276,6 +276,19 @@ def returns_both_axes(input_size, kernel_size, *, stride=1, padding=0):
     return size, size
 
 
+def why_as_many_as_said(got, expected, input_size, kernel_size, stride, padding):
+    return (
+        f"{got} is {input_size} / {stride} rounded up, what 'same' padding would give. Here there are as many zeros as "
+        f"padding says, {padding} on each side: ({input_size} + 2 * {padding} - {kernel_size}) // {stride} + 1 = "
+        f"{expected}."
+    )
+
+
+@mistake("takes any padding for 'same'", why_as_many_as_said)
+def any_padding_is_same(input_size, kernel_size, *, stride=1, padding=0):
+    return -(-input_size // stride) if padding else (input_size - kernel_size) // stride + 1
+
+
 def probes(rng):
     """Settings on which every two of the above, and the reference, differ at least three times."""
     for input_size, kernel_size, stride, padding in [(8, 3, 2, 0), (10, 3, 4, 0), (9, 4, 3, 0), (11, 5, 4, 1)]:

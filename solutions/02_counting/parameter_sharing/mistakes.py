@@ -304,6 +304,19 @@ def sharing_along_one_axis_and_the_rest(input_size, kernel_size, in_channels, ou
     return right(input_size, kernel_size)[0], right(input_size, kernel_size)[0] / places, places
 
 
+def why_places_and_not_pixels(got, expected, input_size, kernel_size):
+    places = input_size - kernel_size + 1
+    return (
+        f"Your sharing of {got[2]:,} counts the pixels, {input_size} * {input_size}. The window does not fit at all of "
+        f"them: {places} * {places} = {expected[2]:,} places use the same weights."
+    )
+
+
+@mistake("counts the pixels as places", why_places_and_not_pixels)
+def sharing_by_every_pixel(input_size, kernel_size, in_channels, out_channels):
+    return *right(input_size, kernel_size)[:2], input_size**2
+
+
 def why_units_on_both_axes(got, expected, input_size, kernel_size):
     places = input_size - kernel_size + 1
     return (
@@ -451,6 +464,63 @@ def why_a_whole_locality(got, expected):
 def whole_locality(input_size, kernel_size, in_channels, out_channels):
     ratio, _, sharing = right(input_size, kernel_size)
     return ratio, input_size**2 // kernel_size**2, sharing
+
+
+def why_a_whole_locality_and_ratio(got, expected):
+    return (
+        f"Your locality of {got[1]:,} is an int: // and int() cut off the fraction. Your ratio is its product with the "
+        f"places, so the fraction is missing there too. Divide with /: {expected[1]} times {expected[2]:,} is "
+        f"{expected[0]}."
+    )
+
+
+@mistake("divides with // for locality, and multiplies by sharing", why_a_whole_locality_and_ratio)
+def whole_locality_in_the_ratio(input_size, kernel_size, in_channels, out_channels):
+    _, _, sharing = right(input_size, kernel_size)
+    return input_size**2 // kernel_size**2 * sharing, input_size**2 // kernel_size**2, sharing
+
+
+def why_a_whole_locality_and_more_sharing(got, expected):
+    return (
+        f"Your locality of {got[1]:,} is an int: // and int() cut off the fraction. What you divide by it comes out "
+        f"too large: your sharing is {got[2]:.4g}. Divide with / for locality, {expected[1]}, and count the places for "
+        f"sharing: {expected[2]:,}."
+    )
+
+
+@mistake("divides with // for locality, and divides the ratio by it", why_a_whole_locality_and_more_sharing)
+def whole_locality_in_sharing(input_size, kernel_size, in_channels, out_channels):
+    ratio, _, _ = right(input_size, kernel_size)
+    return ratio, input_size**2 // kernel_size**2, ratio / (input_size**2 // kernel_size**2)
+
+
+def why_units_without_padding_and_a_whole_locality(got, expected, input_size, kernel_size):
+    return f"{why_units_without_padding(got, expected, input_size, kernel_size)} {why_a_whole_locality(got, expected)}"
+
+
+@mistake(
+    "gives the dense layer an output as large as the input, and divides with // for locality",
+    why_units_without_padding_and_a_whole_locality,
+)
+def units_as_many_as_pixels_and_whole_locality(input_size, kernel_size, in_channels, out_channels):
+    _, _, sharing = right(input_size, kernel_size)
+    return input_size**4 / kernel_size**2, input_size**2 // kernel_size**2, sharing
+
+
+def why_units_without_padding_and_sharing(got, expected, input_size, kernel_size):
+    return (
+        f"{why_units_without_padding(got, expected, input_size, kernel_size)} Your sharing is that ratio divided by "
+        f"locality, hence {number(got[2])}; count the places: {expected[2]:,}."
+    )
+
+
+@mistake(
+    "gives the dense layer an output as large as the input, and divides its ratio by locality",
+    why_units_without_padding_and_sharing,
+)
+def units_as_many_as_pixels_and_the_rest(input_size, kernel_size, in_channels, out_channels):
+    ratio, locality = input_size**4 / kernel_size**2, input_size**2 / kernel_size**2
+    return ratio, locality, ratio / locality
 
 
 def why_not_rounded(got, expected):

@@ -36,35 +36,57 @@ def growing(rng):
         yield (kernel[0] + rng.randint(0, largest), kernel[1] + rng.randint(1, largest)), kernel
 
 
+def window(image, kernel):
+    """Draw the patch that a response comes from, the kernel beside it, and what they add up to."""
+
+    def picture(index, expected, _got):
+        (row, column), (rows, columns) = index, kernel.shape
+        patch = image[row : row + rows, column : column + columns]
+        lines = [f"image[{row}:{row + rows}, {column}:{column + columns}] times the kernel, added up:"]
+        for number, (left, right) in enumerate(zip(aligned(patch), aligned(kernel), strict=True)):
+            signs = ("×", f"=  {expected[index]:g}") if number == rows // 2 else (" ", "")
+            lines.append(f"  {left}  {signs[0]}  {right}  {signs[1]}".rstrip())
+        return "\n".join(lines)
+
+    return picture
+
+
+def aligned(array):
+    width = max(len(f"{number:g}") for number in array.flat)
+    return [" ".join(f"{number:{width}g}" for number in row) for row in array]
+
+
 @title("In one row, dark to bright gives -8, bright to dark gives 8")
 def test_one_row(student):
     image = np.array([[0.0, 0.0, 8.0, 8.0, 0.0, 0.0]])
-    student.responses(image, ROW).should_equal(np.array([[-8.0, -8.0, 8.0, 8.0]]), atol=NEAR)
+    expected = np.array([[-8.0, -8.0, 8.0, 8.0]])
+    student.responses(image, ROW).should_equal(expected, atol=NEAR, picture=window(image, ROW))
 
 
 @title("Numbers need not be whole: from 0.25 to 0.5 gives -0.25, and back 0.25")
 def test_quarters(student):
     image = np.array([[0.25, 0.25, 0.5, 0.5, 0.25, 0.25]])
-    student.responses(image, ROW).should_equal(np.array([[-0.25, -0.25, 0.25, 0.25]]), atol=NEAR)
+    expected = np.array([[-0.25, -0.25, 0.25, 0.25]])
+    student.responses(image, ROW).should_equal(expected, atol=NEAR, picture=window(image, ROW))
 
 
 @title("The lesson's picture: -24 where the edge is the other way round")
 def test_the_lessons_picture(student):
     image = np.array([[0.0, 0, 0, 8, 8, 8, 0, 0]] * 3)
-    student.responses(image, EDGE).should_equal(np.array([[0.0, -24, -24, 0, 24, 24]]), atol=NEAR)
+    expected = np.array([[0.0, -24, -24, 0, 24, 24]])
+    student.responses(image, EDGE).should_equal(expected, atol=NEAR, picture=window(image, EDGE))
 
 
 @title("Responses of any image to any kernel, square or not")
 def test_any_responses(student, rng):
-    image = np.array([[1.0, 2, 3], [4, 5, 7], [0.5, -1, 2]])
-    student.responses(image, np.array([[1.0, 2], [0, -3]])).should_equal(
-        np.array([[-10.0, -13.0], [17.0, 13.0]]), atol=NEAR
-    )
-    student.responses(np.array([[1000.25, 0.5, -3.0]]), np.array([[1.0, -2.0]])).should_equal(
-        np.array([[999.25, 6.5]]), atol=NEAR
-    )
-    for image, kernel in growing(rng):
-        student.responses(quarters(rng, *image), some_kernel(rng, *kernel)).should_match_reference(atol=NEAR)
+    image, kernel = np.array([[1.0, 2, 3], [4, 5, 7], [0.5, -1, 2]]), np.array([[1.0, 2], [0, -3]])
+    expected = np.array([[-10.0, -13.0], [17.0, 13.0]])
+    student.responses(image, kernel).should_equal(expected, atol=NEAR, picture=window(image, kernel))
+    image, kernel = np.array([[1000.25, 0.5, -3.0]]), np.array([[1.0, -2.0]])
+    student.responses(image, kernel).should_equal(np.array([[999.25, 6.5]]), atol=NEAR, picture=window(image, kernel))
+    for shape, kernel_shape in growing(rng):
+        image, kernel = quarters(rng, *shape), some_kernel(rng, *kernel_shape)
+        student.responses(image, kernel).should_match_reference(atol=NEAR, picture=window(image, kernel))
 
 
 @title("Only the places that oppose the kernel are True; 0 is not negative")

@@ -295,6 +295,54 @@ def slices_that_do_not_move_along(image, kernel):
 # Another size or another product.
 
 
+def why_both_sides(got, image, kernel, expected):
+    given = f"Your output is {by(got.shape)}" if not isinstance(got, str) else "The number of places went wrong"
+    return (
+        f"{given}: the number of columns is counted from image.shape[0], which is the number of rows. Rows are "
+        f"shape[0] and columns are shape[1], {image.shape[1]} - {kernel.shape[1]} + 1 = {expected.shape[1]} places."
+    )
+
+
+@mistake("takes the image and the kernel to be square", why_both_sides, of="responses")
+def as_many_columns_as_rows(image, kernel):
+    rows, columns = kernel.shape
+    places = (image.shape[0] - rows + 1,) * 2
+    return in_loops(image, kernel, lambda row, column: image[row : row + rows, column : column + columns], places)
+
+
+@mistake("takes the image to be square", why_both_sides, of="responses")
+def takes_the_image_to_be_square(image, kernel):
+    rows, columns = kernel.shape
+    places = image.shape[0] - rows + 1, image.shape[0] - columns + 1
+    return in_loops(image, kernel, lambda row, column: image[row : row + rows, column : column + columns], places)
+
+
+def why_inside_the_array(image, kernel, expected):
+    return (
+        f"An index went past the end of an array. The output has {image.shape[0]} - {kernel.shape[0]} + 1 rows and "
+        f"{image.shape[1]} - {kernel.shape[1]} + 1 columns, {by(expected.shape)}: make it so large, and let the loops "
+        "run over just these places."
+    )
+
+
+@mistake("makes the output one too small for its loops", why_inside_the_array, of="responses")
+def output_too_small(image, kernel):
+    raise IndexError("index 0 is out of bounds for axis 0 with size 0")
+
+
+def why_dark_counts_too(got, expected):
+    place, wrong, right = worst_difference(got, expected)
+    return (
+        f"{wrong} at {place} is the response to an image whose negative numbers were made 0. The image stays as it is: "
+        f"{right}. ReLU looks at what comes out, not at what goes in."
+    )
+
+
+@mistake("makes the image's negative numbers 0", why_dark_counts_too, of="responses")
+def responses_to_a_clipped_image(image, kernel):
+    return right_responses(np.maximum(image, 0), kernel)
+
+
 def why_no_padding(got, expected):
     return (
         f"Your output is {by(got.shape)}, as large as the image: you let the kernel hang over the edge onto zeros. "
@@ -703,6 +751,35 @@ def spectral_norm(kernel, norm):
     return -norm * kernel / np.linalg.norm(kernel, 2)
 
 
+WHY_ONE_NORM = (
+    "np.linalg.norm(kernel, axis={axis}) is not one norm but {size}, one for each {part} of the kernel. The whole "
+    "patch has one norm, the root of the sum of all squares: np.linalg.norm(kernel) alone, {norm:.4g}."
+)
+
+
+def why_one_norm_not_of_rows(kernel):
+    return WHY_ONE_NORM.format(axis=1, size=kernel.shape[0], part="row", norm=length(kernel))
+
+
+@mistake("divides by the norms of the rows, laid along the columns", why_one_norm_not_of_rows, of="most_negative_patch")
+def norms_of_rows(kernel, norm):
+    return -norm * kernel / np.linalg.norm(kernel, axis=1)
+
+
+@mistake("divides every row by its own norm", why_one_norm_not_of_rows, of="most_negative_patch")
+def each_row_by_its_norm(kernel, norm):
+    return -norm * kernel / np.linalg.norm(kernel, axis=1, keepdims=True)
+
+
+def why_one_norm_not_of_columns(kernel):
+    return WHY_ONE_NORM.format(axis=0, size=kernel.shape[1], part="column", norm=length(kernel))
+
+
+@mistake("divides every column by its own norm", why_one_norm_not_of_columns, of="most_negative_patch")
+def each_column_by_its_norm(kernel, norm):
+    return -norm * kernel / np.linalg.norm(kernel, axis=0)
+
+
 def why_all_of_the_kernel(got, kernel, norm):
     response = (got * kernel).sum()
     best = -norm * length(kernel)
@@ -911,6 +988,24 @@ def relu_in_a_list(image, kernel, bias):
 @mistake("makes an array of ints", why_not_whole_numbers, of="after_relu")
 def relu_as_ints(image, kernel, bias):
     return np.maximum(right_responses(image, kernel) + bias, 0).astype(int)
+
+
+def why_relu_comes_last(got, expected):
+    place, wrong, right = worst_difference(got, expected)
+    return (
+        f"{wrong} at {place} comes from making the image's negative numbers 0. ReLU is applied to what comes out, the "
+        f"responses plus the bias: {right}."
+    )
+
+
+@mistake("applies ReLU to the image and not to the output", why_relu_comes_last, of="after_relu")
+def relu_on_the_image(image, kernel, bias):
+    return right_responses(np.maximum(image, 0), kernel) + bias
+
+
+@mistake("applies ReLU to the image too", why_relu_comes_last, of="after_relu")
+def relu_on_the_image_too(image, kernel, bias):
+    return np.maximum(right_responses(np.maximum(image, 0), kernel) + bias, 0)
 
 
 def why_relu_at_all(got, expected):

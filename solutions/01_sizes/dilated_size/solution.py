@@ -1,0 +1,7 @@
+"""How wide is a dilated kernel? The reference."""
+
+
+def dilated_size(input_size: int, kernel_size: int, *, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+    """Return how many numbers come out along one axis."""
+    span = dilation * (kernel_size - 1) + 1
+    return (input_size + 2 * padding - span) // stride + 1

@@ -1,0 +1,9 @@
+"""What is left after several layers? The reference."""
+
+
+def shrinking_stack(input_size: int, layers: list[tuple[int, int, int]]) -> list[int]:
+    """Return the size of the input and the size after each layer."""
+    sizes = [input_size]
+    for kernel_size, stride, padding in layers:
+        sizes.append((sizes[-1] + 2 * padding - kernel_size) // stride + 1)
+    return sizes

@@ -1,0 +1,18 @@
+"""One step downhill, with momentum. The reference."""
+
+from typing import Any
+
+import jax
+
+
+def sgd_step(
+    parameters: Any,
+    gradients: Any,
+    velocity: Any,
+    *,
+    learning_rate: float,
+    momentum: float = 0.9,
+) -> tuple[Any, Any]:
+    """Return the parameters after one step, and the new velocity."""
+    velocity = jax.tree.map(lambda v, g: momentum * v + g, velocity, gradients)
+    return jax.tree.map(lambda p, v: p - learning_rate * v, parameters, velocity), velocity
