@@ -1,0 +1,12 @@
+from .comparisons import Comparison as Comparison
+from .explanations import Explanation as Explanation
+from .explanations import explain as explain
+from .explanations import explain_json as explain_json
+from .faults import SettingError as SettingError
+from .formulas import Formula as Formula
+from .links import Link as Link
+from .links import links_of as links_of
+from .numbers import Numbers as Numbers
+from .settings import Setting as Setting
+from .taps import AxisTaps as AxisTaps
+from .terms import Term as Term

@@ -1,0 +1,1 @@
+"""The sections of the lesson, a file each: texts whose numbers the library computes."""
