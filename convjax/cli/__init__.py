@@ -2,6 +2,7 @@
 
 from . import (  # each adds itself to the application
     evaluate_command,
+    explore_command,
     export_command,
     plot_command,
     predict_command,
@@ -12,6 +13,7 @@ from .application import main
 
 __all__ = [
     "evaluate_command",
+    "explore_command",
     "export_command",
     "main",
     "plot_command",

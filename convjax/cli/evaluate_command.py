@@ -15,6 +15,7 @@ from convjax.train.runs.run_data import check_data, load_data
 
 from .application import app
 from .exit_codes import as_exit_codes
+from .grouped_help import GroupedCommand
 from .printing import nothing_else_written, plain, tell, write, write_document
 from .values import one_of, positive
 
@@ -25,7 +26,7 @@ SCHEMA = "convjax-evaluation/1"
 PARTS = ("test", "train", "all")
 
 
-@app.command("evaluate")
+@app.command("evaluate", cls=GroupedCommand, short_help="Measure the model of a run: loss and accuracy, also by class.")
 def evaluate_run(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
     dataset: Annotated[

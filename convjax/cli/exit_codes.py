@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
@@ -25,12 +25,16 @@ NO_MEMORY = (
 
 
 @contextmanager
-def as_exit_codes() -> Iterator[None]:
-    """Turn what went wrong into a few lines on standard error and the exit code that fits."""
+def as_exit_codes(worded: Callable[[str], str] = str) -> Iterator[None]:
+    """Turn what went wrong into a few lines on standard error and the exit code that fits.
+
+    Args:
+        worded: what a user's error says, in the words of the command.
+    """
     try:
         yield
     except ConvjaxError as error:
-        tell(str(error))
+        tell(worded(str(error)))
         raise typer.Exit(DIVERGED if isinstance(error, DivergedError) else WRONG_USAGE) from None
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
@@ -40,12 +44,11 @@ def as_exit_codes() -> Iterator[None]:
     except OSError as error:
         tell(f"convjax could not go on: {error}")
         raise typer.Exit(FAULT) from None
-    except Exception as error:
+    except Exception as error:  # a fault of ours, but for a lack of memory
         if _is_lack_of_memory(error):
             tell(NO_MEMORY)
             raise typer.Exit(FAULT) from None
-        # a fault of ours: told whole, under an exit code of its own
-        traceback.print_exc()
+        traceback.print_exc()  # told whole, under an exit code of its own
         print("This is a fault in convjax, not in what you typed.", file=sys.stderr)
         raise typer.Exit(FAULT) from None
 

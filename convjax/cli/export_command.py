@@ -13,10 +13,11 @@ from convjax.train.runs.run_configuration import read_configuration
 
 from .application import app
 from .exit_codes import as_exit_codes
+from .grouped_help import GroupedCommand
 from .printing import nothing_else_written, plain, tell, write
 
 
-@app.command("export")
+@app.command("export", cls=GroupedCommand)
 def export_run(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
     out: Annotated[

@@ -2,39 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-
-from convjax.arithmetic.messages import counted, problem
-from convjax.data.pictures import read_picture
-from convjax.nn.models.references import check_model, short_name
-from convjax.train.runs.pictures import Pictures
-from convjax.train.runs.run_configuration import RunConfiguration, read_configuration
-from convjax.train.runs.run_data import check_data, load_data
-from convjax.train.runs.run_directory import RunDirectory
 
 from .application import app
+from .drawing import chosen_of, draw_field, draw_network, draw_window
 from .exit_codes import as_exit_codes
-from .printing import nothing_else_written, plain, tell, write
-from .values import one_of, whole
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from convjax.data import Images
+from .grouped_help import GroupedCommand
+from .printing import plain, write
+from .run_pictures import PICTURES, draw_run
+from .values import image_shape, one_of, seconds, whole
+from .window_settings import FORM
 
 
-PICTURES = ("curves", "confusion", "mistakes", "kernels", "feature_maps")
-OF_TEST_IMAGES = {"confusion", "mistakes"}
-
-
-@app.command("plot")
+@app.command("plot", cls=GroupedCommand, short_help="Draw the pictures of a run, or a window, a field, a network.")
 def plot_run(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
+    run: Annotated[
+        Path | None,
+        typer.Argument(metavar="RUN", help="The folder that convjax train wrote.", show_default=False),
+    ] = None,
+    window: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SETTING",
+            help=f"Draw the sliding window of a convolution or a pool instead: {FORM!r}. The input size, the kernel"
+            " size, then arguments of convjax.explain; sizes that differ along the axes as 5x7.",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LAYERS",
+            help="Draw what one unit sees through layers instead: '3 padding=1, 3 stride=2, 3'.",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Draw a model as a stack of volumes instead: a name of convjax summary, or package.module:function.",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
+    input_size: Annotated[
+        str | None,
+        typer.Option(
+            "--input",
+            metavar="SIZE",
+            help="The size of the input: of --field 15 or 15x20, of --network 32x32x3.",
+            show_default="of --network that of the published model",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INDEX",
+            help="The output that is drawn: 1,2 for row 1 and column 2; of --window a third number is its channel.",
+            show_default="of --window the first, of --field one in the middle",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
+    step_seconds: Annotated[
+        float | None,
+        typer.Option(
+            "--seconds",
+            parser=seconds,
+            metavar="N",
+            help="How long each step of a GIF stands.",
+            show_default="0.6",
+            rich_help_panel="Without a run",
+        ),
+    ] = None,
     image: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="A picture to show the feature maps of; may be given several times."),
@@ -58,7 +101,12 @@ def plot_run(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder to draw into.", show_default="that of the run")
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="The folder to draw into; without a run the file: .png or .svg, of --window also .gif.",
+            show_default="the run's own; window.png, field.png or network.png",
+        ),
     ] = None,
     data_dir: Annotated[
         Path | None,
@@ -67,115 +115,32 @@ def plot_run(
         ),
     ] = None,
 ) -> None:
-    """Draw the pictures of a run.
+    """Draw the pictures of a run; or a sliding window, a receptive field, a network.
 
     curves.png is loss and accuracy by epoch, confusion.png what was taken for what among the test images, mistakes.png
     those that the network is surest of and wrong about, kernels.png what the first convolution looks for, and
     feature_maps-NAME.png what every convolution and pool makes of one image. Pictures that are there are replaced.
 
+    Without a run one picture is drawn: --window '7 3 stride=2' --out window.gif is an animation of every step,
+    --window '9 3 spatial_dims=1 dilation=2' a window along one axis.
+
     Exit code: 0 done, 2 wrong usage, 3 a fault, 130 interrupted.
     """
+    wanted = {"RUN": run, "--window": window, "--field": field, "--network": network}
+    options = {"--image": image, "--test-image": test_image, "--only": only, "--data-dir": data_dir}
+    options |= {"--input": input_size, "--output": output, "--seconds": step_seconds}
+    chosen_of(wanted, options)
+    shape = image_shape("--input", input_size) if network is not None and input_size is not None else None
     with as_exit_codes():
-        found = read_configuration(run)
-        wanted = [name for name in PICTURES if name in (only or PICTURES)]
-        maps = "feature_maps" in wanted
-        files = list(image or []) if maps else []
-        indices = (test_image or ([] if files else [0])) if maps else []
-        if set(wanted) - {"curves"}:
-            check_model(found.model)
-        if OF_TEST_IMAGES & {*wanted} or indices:
-            check_data(found, data_dir=data_dir)
-        images = [(file, _read(file, found)) for file in files]
-        folder = run if out is None else _made(out)
-        dataset = found.dataset if found.data_dir else Path(found.dataset).name
-        title = f"{short_name(found.model)} on {dataset}"
-        pictures = Pictures(folder, title, found.classes, found.pixel_max)
-        if "curves" in wanted:
-            _say(pictures.curves(RunDirectory(run).read_history()))
-        if set(wanted) - {"curves"}:
-            drawing = _drawn_of_model(run, found, pictures, wanted, images, indices, data_dir)
-            while True:
-                with nothing_else_written():
-                    path = next(drawing, None)
-                if path is None:
-                    break
+        if run is not None:
+            for path in draw_run(run, image=image, test_image=test_image, only=only, out=out, data_dir=data_dir):
                 _say(path)
-
-
-def _drawn_of_model(
-    run: Path,
-    found: RunConfiguration,
-    pictures: Pictures,
-    wanted: Sequence[str],
-    images: Sequence[tuple[Path, np.ndarray]],
-    indices: Sequence[int],
-    data_dir: Path | None,
-) -> Iterator[Path]:
-    """All pictures that the model is needed for, one after the other."""
-    from convjax.train.answering import answer  # loads JAX: everything that can be found wrong without it has been
-    from convjax.train.runs.saved_models import load_run
-
-    saved = load_run(run, tell=tell)
-    needs_data = bool(OF_TEST_IMAGES & {*wanted} or indices)
-    test = _test_images(found, data_dir) if needs_data else None
-    if test is not None:
-        _check_indices(indices, len(test))
-        if OF_TEST_IMAGES & {*wanted}:
-            answers = answer(saved.model, test, normalisation=saved.normalisation)
-            if "confusion" in wanted:
-                yield pictures.confusion(answers.confusion(len(found.classes)))
-            if "mistakes" in wanted:
-                yield pictures.mistakes(answers, test)
-    if "kernels" in wanted:
-        path = pictures.kernels(saved.model, found.input_shape)
-        if path is None:
-            tell("kernels.png is not drawn: the model has no convolution of images.")
-        else:
-            yield path
-    chosen = [(file.stem, file.name, picture) for file, picture in images]
-    if test is not None:
-        for index in indices:
-            picture, label = test[index]
-            chosen.append((f"test-{index}", f"test image {index}, of class {found.classes[label]}", picture))
-    taken: set[str] = set()
-    for stem, about, picture in chosen:
-        name = next(one for one in _numbered(stem) if one not in taken)
-        taken.add(name)
-        yield pictures.feature_maps(saved.model, picture, normalisation=saved.normalisation, name=name, about=about)
-
-
-def _test_images(found: RunConfiguration, data_dir: Path | None) -> Images:
-    from convjax.train.runs.reading_bar import reading_bar
-
-    with reading_bar(Console(stderr=True), found.dataset) as report:
-        return load_data(found, data_dir=data_dir, report=report).test
-
-
-def _read(file: Path, found: RunConfiguration) -> np.ndarray:
-    return read_picture(file, image_shape=found.input_shape, pixel_max=found.pixel_max)
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    """A name, and the same with a number where files of different folders are called alike."""
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1
-
-
-def _check_indices(indices: Sequence[int], count: int) -> None:
-    for index in indices:
-        if not 0 <= index < count:
-            what = f"--test-image {index} is not there"
-            raise problem(what, f"the run has {counted(count, 'test image')}", f"Use a number from 0 to {count - 1}.")
-
-
-def _made(folder: Path) -> Path:
-    if folder.exists() and not folder.is_dir():
-        raise problem(f"--out {str(folder)!r} is a file", "", "Name a folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+        elif window is not None:
+            _say(draw_window(window, out, output=output, seconds=step_seconds))
+        elif field is not None:
+            _say(draw_field(field, out, image=input_size, output=output))
+        elif network is not None:
+            _say(draw_network(network, out, image=shape))
 
 
 def _say(path: Path) -> None:

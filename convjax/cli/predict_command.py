@@ -16,6 +16,7 @@ from convjax.train.runs.run_configuration import RunConfiguration, read_configur
 
 from .application import app
 from .exit_codes import WRONG_USAGE, as_exit_codes
+from .grouped_help import GroupedCommand
 from .printing import nothing_else_written, plain, tell, write, write_document
 from .values import positive
 
@@ -26,7 +27,7 @@ SCHEMA = "convjax-predictions/1"
 AT_A_TIME = 64  # pictures in memory
 
 
-@app.command("predict")
+@app.command("predict", cls=GroupedCommand, short_help="Say what is in pictures, by the model of a run.")
 def predict_pictures(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that convjax train wrote.")],
     pictures: Annotated[list[Path], typer.Argument(metavar="IMAGE", help="Files of pictures.")],

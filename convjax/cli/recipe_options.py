@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Annotated, Any, TypeAlias, get_args
@@ -123,6 +124,35 @@ LoadingPlace: TypeAlias = Annotated[
     str | None,
     _choice(EXECUTION, get_args(Loading), "Where images wait for their turn", DEFAULT.loading),
 ]
+
+
+_NAMES = [one.name for kind in (Recipe, Augmentation) for one in fields(kind)] + ["image_size", "data_dir"]
+_COMPOUND = [name for name in _NAMES if "_" in name]  # which are no words of a sentence
+_NAMED = re.compile(
+    r"(?<![\w'.-])(?:"
+    rf"(?P<given>{'|'.join(_NAMES)})=(?P<quote>'?)(?P<value>[\w.]*\w)(?P=quote)"
+    rf"|(?P<alone>{'|'.join(_COMPOUND)})\b(?!=| \()"
+    rf"|(?m:^)(?P<first>{'|'.join(_NAMES)})(?= (?:must|needs|is) ))"
+)
+
+
+def with_options(message: str) -> str:
+    """What an error says of a recipe, its values called as they are typed.
+
+    Example:
+        >>> with_options("batch_size 50 is larger than the 36 images to train on.\\nUse a batch_size of at most 36.")
+        '--batch-size 50 is larger than the 36 images to train on.\\nUse a --batch-size of at most 36.'
+        >>> with_options("epochs must be at least 1, not 0."), with_options("Try warmup_epochs=1 or clip_norm=1.0.")
+        ('--epochs must be at least 1, not 0.', 'Try --warmup-epochs 1 or --clip-norm 1.0.')
+    """
+    if message.startswith("In "):  # a file, in which they are called so
+        return message
+
+    def typed(found: re.Match[str]) -> str:
+        option = f"--{(found['given'] or found['alone'] or found['first']).replace('_', '-')}"
+        return option if found["value"] is None else f"{option} {found['value']}"
+
+    return re.sub(_NAMED, typed, message).replace(" must be None ", " must be left out ")
 
 
 def said(context: typer.Context) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias, get_args
 
 import typer
 
@@ -16,92 +16,82 @@ from .values import image_size, platform_name, positive, seconds, whole
 
 WHAT, RUN, PROCESSES = "What to train", "The run", "Several processes"
 
+
+def _option(group: str, metavar: str, help_text: str, *names: str, **more: Any) -> Any:
+    return typer.Option(*names, metavar=metavar, help=help_text, rich_help_panel=group, **more)
+
+
 Model: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME",
-        help=f"The network, one of {', '.join(classifiers())}; or your own, {FORM}.",
+    _option(
+        WHAT,
+        "NAME",
+        f"The network, one of {', '.join(classifiers())}; or your own, {FORM}.",
         show_default="tutorial_cnn",
-        rich_help_panel=WHAT,
     ),
 ]
 Dataset: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME|DIR",
-        help="The images: digits; a folder with a sub-folder for each class, or of IDX files; with --data-dir a set"
-        " from TFDS.",
+    _option(
+        WHAT,
+        "NAME|DIR",
+        "The images: digits; a folder with a sub-folder for each class, or of IDX files; with --data-dir a set from"
+        " TFDS.",
         show_default="digits",
-        rich_help_panel=WHAT,
     ),
 ]
 DataDir: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Where TensorFlow Datasets has prepared the data set.", rich_help_panel=WHAT),
+    Path | None, _option(WHAT, "DIR", "Where TensorFlow Datasets has prepared the data set.")
 ]
 ImageSize: TypeAlias = Annotated[
     str | None,  # becomes two numbers; of a tuple typer would ask for two words
-    typer.Option(
+    _option(
+        WHAT,
+        "HxW",
+        "The size that every image is brought to: resized until it covers it, and cut off evenly.",
         parser=image_size,
-        metavar="HxW",
-        help="The size that every image is brought to: resized until it covers it, and cut off evenly.",
         show_default="theirs, where all are of one size up to 256×256",
-        rich_help_panel=WHAT,
     ),
 ]
 PresetName: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    _option(
+        WHAT,
+        "NAME",
+        f"Network, images and all numbers at once: {', '.join(PRESETS)}.",
         "--preset",
-        metavar="NAME",
-        help=f"Network, images and all numbers at once: {', '.join(PRESETS)}.",
         show_default="none, for mnist mnist-99",
-        rich_help_panel=WHAT,
     ),
 ]
 Config: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        metavar="FILE",
-        help="Settings in TOML, or the config.json of a run to repeat; options win.",
-        rich_help_panel=WHAT,
-    ),
+    _option(WHAT, "FILE", "Settings in TOML, or the config.json of a run to repeat; options win."),
 ]
 Out: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        metavar="RUN",
-        help="The folder to write, new or empty.",
-        show_default="runs/MODEL-DATASET-1, 2, ...",
-        rich_help_panel=RUN,
-    ),
+    _option(RUN, "RUN", "The folder to write, new or empty.", show_default="runs/MODEL-DATASET-1, 2, ..."),
 ]
 Resume: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        "--resume",
-        metavar="RUN",
-        help="Go on with a run that was stopped; its config.json says all the rest.",
-        rich_help_panel=RUN,
-    ),
+    _option(RUN, "RUN", "Go on with a run that was stopped; its config.json says all the rest.", "--resume"),
 ]
 Keep: TypeAlias = Annotated[
     int,
-    typer.Option(
+    _option(
+        RUN,
+        "N",
+        "How many of the newest checkpoints are kept; the best by validation is kept beside them.",
         parser=positive,
-        metavar="N",
-        help="How many of the newest checkpoints are kept; the best by validation is kept beside them.",
-        rich_help_panel=RUN,
     ),
 ]
 SaveEvery: TypeAlias = Annotated[
     float,
-    typer.Option(
+    _option(
+        RUN,
+        "SECONDS",
+        "Time from one checkpoint to the next; one more is written at the end, and when stopped.",
         parser=seconds,
-        metavar="SECONDS",
-        help="Time from one checkpoint to the next; one more is written at the end, and when stopped.",
         show_default="15",
-        rich_help_panel=RUN,
     ),
 ]
 TensorBoard: TypeAlias = Annotated[
@@ -115,35 +105,24 @@ TensorBoard: TypeAlias = Annotated[
 ]
 Platform: TypeAlias = Annotated[
     str | None,
-    typer.Option(
+    _option(
+        RUN,
+        "|".join(get_args(PlatformName)),
+        "Where to compute.",
         parser=platform_name,
-        metavar="|".join(get_args(PlatformName)),
-        help="Where to compute.",
         show_default="the best that JAX finds",
-        rich_help_panel=RUN,
     ),
 ]
 Coordinator: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        metavar="HOST:PORT",
-        help="Where process 0 can be reached by the others; the same for each.",
-        rich_help_panel=PROCESSES,
-    ),
+    _option(PROCESSES, "HOST:PORT", "Where process 0 can be reached by the others; the same for each."),
 ]
 ProcessCount: TypeAlias = Annotated[
     int | None,
-    typer.Option(
-        "--processes",
-        parser=whole,
-        metavar="N",
-        help="How many processes train together, each on its own devices.",
-        rich_help_panel=PROCESSES,
-    ),
+    _option(PROCESSES, "N", "How many processes train together, each on its own devices.", "--processes", parser=whole),
 ]
 ProcessNumber: TypeAlias = Annotated[
-    int | None,
-    typer.Option("--process", parser=whole, metavar="I", help="Which this one is, from 0.", rich_help_panel=PROCESSES),
+    int | None, _option(PROCESSES, "I", "Which this one is, from 0.", "--process", parser=whole)
 ]
 Distributed: TypeAlias = Annotated[
     bool,

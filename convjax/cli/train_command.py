@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 from rich.console import Console
 
@@ -12,9 +14,9 @@ from convjax.train.distributed.processes import processes_of
 from convjax.train.distributed.supervision import watched
 from convjax.train.memory import keep_memory
 from convjax.train.runs.config_files import read_config_file
-from convjax.train.runs.interruption import stop_requests
+from convjax.train.runs.interruption import leaving_without_clean_up, stop_requests
 from convjax.train.runs.presets import layer_of, preset_for, preset_of
-from convjax.train.runs.progress import say
+from convjax.train.runs.progress import say, say_beside_bar
 from convjax.train.runs.run_directory import RunDirectory, check_free
 from convjax.train.runs.settings import Layer, Settings, combined
 from convjax.train.runs.tensorboard import check_installed
@@ -29,7 +31,20 @@ from .resuming import settings_to_resume
 WHAT = ("model", "dataset", "data_dir", "image_size", "platform")
 
 
-@app.command(cls=GroupedCommand)
+EXAMPLE = """\b
+A settings file for --config; each part of it may be left out:
+  model = "resnet20"
+  dataset = "photos"
+  image_size = [64, 64]
+  [recipe]
+  epochs = 20
+  learning_rate = 0.001
+  [recipe.augmentation]
+  flip = true
+"""
+
+
+@app.command(cls=GroupedCommand, epilog=EXAMPLE)
 def train(
     context: typer.Context,
     model: run.Model = None,
@@ -85,7 +100,7 @@ def train(
 
     Exit code: 0 done, 1 the training diverged, 2 wrong usage, 3 a fault, 130 interrupted.
     """
-    with as_exit_codes():
+    with as_exit_codes(recipe.with_options):
         console = Console()
         layers, preset_by_itself = _layers(context)
         settings = combined(layers) if resume is None else settings_to_resume(context, resume, layers[-1])
@@ -100,8 +115,10 @@ def train(
             changed = set(recipe.said(context)) - {"seed"}
             promised = "with what you changed of it" if changed else preset_of(preset_by_itself).reaches
             say(console, f"preset {preset_by_itself}: {promised}")
-    with watched(peers), as_exit_codes():
-        with stop_requests() as should_stop:
+    with watched(peers), as_exit_codes(recipe.with_options):
+        tells = peers is None or peers.may_write
+        tell_stop = partial(say_beside_bar, console) if tells else lambda _line: None
+        with leaving_without_clean_up(), stop_requests(tell_stop) as should_stop:
             keep_memory()
             from convjax.train.runs import session  # loads JAX: everything that can be found wrong without it has been
 

@@ -10,6 +10,7 @@ from typing import get_args
 import typer
 
 from convjax.arithmetic.messages import did_you_mean
+from convjax.data.sizing import LARGEST_ASKED
 from convjax.train.devices import Platform
 
 
@@ -25,6 +26,13 @@ def positive(text: str) -> int:
     """A whole number from 1 on."""
     if whole(text) < 1:
         raise typer.BadParameter(f"{text!r} is less than 1.")
+    return whole(text)
+
+
+def port_number(text: str) -> int:
+    """The number of a port, or 0 for any."""
+    if not 0 <= whole(text) <= 65535:
+        raise typer.BadParameter(f"{text!r} is no port: use 0 to 65535.")
     return whole(text)
 
 
@@ -77,7 +85,10 @@ def image_size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"([0-9]{1,9})[x×]([0-9]{1,9})", text, re.IGNORECASE | re.ASCII)
     if not found:
         raise typer.BadParameter(f"{text!r} is not HxW, as 64x64 is.")
-    return int(found[1]), int(found[2])
+    height, width = int(found[1]), int(found[2])
+    if not (1 <= height <= LARGEST_ASKED and 1 <= width <= LARGEST_ASKED):
+        raise typer.BadParameter(f"{text!r}: a side is 1 to {LARGEST_ASKED}.")
+    return height, width
 
 
 def image_shape(option: str, text: str) -> tuple[int, ...]:

@@ -7,6 +7,10 @@ from .plots.feature_maps import plot_feature_maps as plot_feature_maps
 from .plots.kernels import plot_kernels as plot_kernels
 from .plots.mistakes import Mistake as Mistake
 from .plots.mistakes import plot_mistakes as plot_mistakes
+from .plots.receptive_fields import plot_receptive_field as plot_receptive_field
+from .plots.volumes import plot_network as plot_network
+from .plots.windows import animate_window as animate_window
+from .plots.windows import plot_window as plot_window
 from .summaries import LayerSummary as LayerSummary
 from .summaries import Summary as Summary
 from .tables import summary as summary

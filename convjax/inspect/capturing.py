@@ -16,17 +16,16 @@ from jaxtyping import Float
 from convjax.arithmetic.messages import problem, typed
 
 from .dataflow.views import POOLS
-from .equations import calls_of, fits
+from .executing import Execution
 from .tracing import SIGN, Call, trace_module
 
-_CONVOLUTIONS = {
+CONVOLUTIONS = {
     "convolution_forward": "conv",
     "convolution_input_gradient": "conv_transpose",
     "conv_general_dilated": "conv",
 }
 _OWN_POOLS = ("pool_pooled", "pool_collected")
 _KINDS_OF_POOLS = {"largest": "max_pool", "smallest": "min_pool", "sum": "sum_pool"}
-_LOOPS = frozenset(("scan", "while", "cond"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,7 @@ def layer_outputs(
 
 
 @dataclass(slots=True)
-class _Seen:
+class _Seen(Execution):
     """Executes a program, equation by equation, and keeps what is to be shown."""
 
     calls: Sequence[Call]
@@ -121,39 +120,19 @@ class _Seen:
     _computing: set[int] = field(default_factory=set)  # the calls of layers that made a convolution or a pool
     _numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def program(self, closed: Any, arguments: Sequence[Any], calls: tuple[int, ...]) -> list[Any]:
-        """Execute a program, or a part of it that is called."""
-        jaxpr = getattr(closed, "jaxpr", closed)
-        values = dict(zip((*jaxpr.constvars, *jaxpr.invars), (*getattr(closed, "consts", ()), *arguments), strict=True))
-
-        def value(variable: Any) -> Any:
-            return variable.val if hasattr(variable, "val") else values[variable]
-
-        for equation in jaxpr.eqns:
-            given = [value(variable) for variable in equation.invars]
-            results = self._equation(equation, given, calls_of(equation, calls))
-            values.update(zip(equation.outvars, results, strict=True))
-        return [value(variable) for variable in jaxpr.outvars]
-
-    def _equation(self, equation: Any, given: Sequence[Any], calls: tuple[int, ...]) -> list[Any]:
-        name, params = equation.primitive.name, equation.params
-        part = next((params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in params), None)
-        if part is not None and name not in _LOOPS and fits(part, equation):
-            return self.program(part, given, calls)
-        found = equation.primitive.bind(*given, **params)
-        results = list(found) if equation.primitive.multiple_results else [found]
-        if kind := _kind(equation):
+    def done(self, equation: Any, given: Sequence[Any], results: Sequence[Any], calls: tuple[int, ...]) -> None:
+        """Keep what a convolution, a pool or a layer gives."""
+        if kind := kind_of(equation):
             self._note(kind, equation, given, results[0], calls)
-        elif name == "name" and params["name"].startswith(SIGN):
-            self._note_layer(self.calls[int(params["name"].removeprefix(SIGN))], results[0])
-        return results
+        elif equation.primitive.name == "name" and equation.params["name"].startswith(SIGN):
+            self._note_layer(self.calls[int(equation.params["name"].removeprefix(SIGN))], results[0])
 
     def _note(self, kind: str, equation: Any, given: Sequence[Any], result: Any, calls: tuple[int, ...]) -> None:
         call = self.calls[calls[-1]]
         is_layer = len(calls) > 1 and not self._calls_others(call)
         self._numbers[call.path, kind] += 1
         name = call.path if is_layer else f"{call.path}.{kind}_{self._numbers[call.path, kind]}".lstrip(".")
-        if self.kernel is None and equation.primitive.name in _CONVOLUTIONS and result.ndim == 4:
+        if self.kernel is None and equation.primitive.name in CONVOLUTIONS and result.ndim == 4:
             self.kernel, self.of_kernel = _kernel(equation, given[1]), name
         if is_layer:
             self._computing.add(call.number)
@@ -170,14 +149,14 @@ class _Seen:
         return any(other.parent == call.number for other in self.calls)
 
 
-def _kind(equation: Any) -> str:
+def kind_of(equation: Any) -> str:
     """The operation, where it is a convolution or a pool."""
     name, params = equation.primitive.name, equation.params
     if name == "conv_general_dilated" and any(gaps > 1 for gaps in params["lhs_dilation"]):
         return "conv_transpose"
     if name in _OWN_POOLS:
         return _KINDS_OF_POOLS[params["kind"]]
-    return _CONVOLUTIONS.get(name) or POOLS.get(name, "")
+    return CONVOLUTIONS.get(name) or POOLS.get(name, "")
 
 
 def _kernel(equation: Any, kernel: Any) -> Any:

@@ -16,7 +16,7 @@ from convjax.ops.algorithms.pools import derivatives as pools
 
 from .dataflow.fields import Unknown
 from .dataflow.views import POOLS, View, seen, together
-from .multiplications import Multiplications, multiplications
+from .multiplications import Multiplications, multiplications, window_of
 from .tracing import SIGN
 
 _MOST_TURNS, _MOST_ELEMENTS = 256, 20_000_000
@@ -43,6 +43,7 @@ class Result:
     view: View | None
     kind: str = ""  # of the equation; empty where a layer gives it back
     multiplications: Multiplications = _NONE
+    window: tuple[int, ...] = ()  # of a convolution or a pool, along each axis of the array
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Walk:
         array = equation.outvars[0].aval
         size = array.size * array.dtype.itemsize * times
         counts = Multiplications(count.macs * times, count.inside * times)
-        self.results.append(Result(calls, tuple(array.shape), array.dtype.name, size, view, kind, counts))
+        window = window_of(equation)
+        self.results.append(Result(calls, tuple(array.shape), array.dtype.name, size, view, kind, counts, window))
         return len(self.results) - 1
 
     def _scan(self, equation: Any, given: list[Value], calls: tuple[int, ...], times: int) -> list[Value]:

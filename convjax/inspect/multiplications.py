@@ -22,6 +22,16 @@ def multiplications(equation: Any) -> Multiplications | None:
     return None if count is None else count(equation)
 
 
+def window_of(equation: Any) -> tuple[int, ...]:
+    """The size of what a convolution or a pool slides, along each axis of its result; () for every other equation."""
+    params = equation.params
+    if equation.primitive.name == "conv_general_dilated":
+        numbers, kernel = params["dimension_numbers"], equation.invars[1].aval.shape
+        along = dict(zip(numbers.out_spec[2:], numbers.rhs_spec[2:], strict=True))
+        return tuple(kernel[along[axis]] if axis in along else 1 for axis in range(len(kernel)))
+    return tuple(params["window_dimensions"]) if equation.primitive.name.startswith("reduce_window") else ()
+
+
 def _of_convolution(equation: Any) -> Multiplications:
     params, out = equation.params, equation.outvars[0].aval.shape
     numbers = params["dimension_numbers"]

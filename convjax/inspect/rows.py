@@ -42,6 +42,14 @@ class Image:
         batch = [axis for axis, pitch in enumerate(result.view[0].pitch) if pitch is not None]
         return tuple(size for axis, size in enumerate(result.shape) if axis not in batch)
 
+    def kernel_size_of(self, result: Result) -> tuple[int, ...] | None:
+        """The window of a convolution or a pool along the spatial axes, None where they are not known."""
+        fields = () if result.view is None else result.view[self.batched :]
+        along = [[axis for axis, pitch in enumerate(one.pitch) if pitch is not None] for one in fields if one]
+        if not fields or len(along) < len(fields) or any(len(axes) != 1 for axes in along):
+            return None
+        return tuple(result.window[axis] for (axis,) in along)
+
     def seen_by(self, view: View | None) -> tuple[tuple[int, ...] | None, tuple[int | float, ...] | None]:
         """The receptive field and its stride, None where they cannot be said."""
         fields = () if view is None else view[self.batched :]
@@ -119,6 +127,7 @@ def _is_part(path: str, of: str) -> bool:
 
 def _line(row: _Row, image: Image) -> LayerSummary:
     receptive_field, stride = image.seen_by(row.first.view)
+    windows = [result for result in row.results if result.window] if row.own else []
     macs = sum(result.multiplications.macs for result in row.results) if row.own else 0
     inside = sum(result.multiplications.inside for result in row.results) if row.own else 0
     return LayerSummary(
@@ -135,4 +144,5 @@ def _line(row: _Row, image: Image) -> LayerSummary:
         activation_bytes=sum(result.bytes for result in row.results) if row.own else 0,
         receptive_field=receptive_field,
         stride=stride,
+        kernel_size=image.kernel_size_of(windows[0]) if len(windows) == 1 else None,
     )

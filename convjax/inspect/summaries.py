@@ -27,6 +27,8 @@ class LayerSummary:
         receptive_field: elements of the image that one unit sees, per spatial axis; None where that is not known.
         stride: elements of the image from what a unit sees to what the next one sees, per spatial axis; a fraction
             behind an upsampling; None where all units see the same, or where it is not known.
+        kernel_size: the window of the convolution or pool that it computes, per spatial axis; None where it computes
+            none or several, or where that is not known.
     """
 
     name: str
@@ -42,6 +44,7 @@ class LayerSummary:
     activation_bytes: int
     receptive_field: tuple[int, ...] | None
     stride: tuple[int | float, ...] | None
+    kernel_size: tuple[int, ...] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, repr=False)

@@ -99,7 +99,7 @@ def summary(
 
     first = len(batch) + (order == "channels_first")
     spatial = range(first, first + len(shape) - 1)
-    walk, held, given = _walked(traced, (*batch, *shape), [*range(len(batch)), *spatial])
+    walk, held, given = walked(traced, (*batch, *shape), [*range(len(batch)), *spatial])
     image = Image(tuple((*batch, *shape)[axis] for axis in spatial), bool(batch), images is None and bool(batch))
     layers, outside = rows(walk, traced.calls, held, image, deepest)
     output = given[0]
@@ -128,7 +128,7 @@ def _unused(parameters: int) -> tuple[str, ...]:
     return (f"{parameters:,} parameters are in no layer that is called",) if parameters else ()
 
 
-def _walked(traced: Traced, shape: tuple[int, ...], axes: Sequence[int]) -> tuple[Walk, list[Held], list[Result]]:
+def walked(traced: Traced, shape: tuple[int, ...], axes: Sequence[int]) -> tuple[Walk, list[Held], list[Result]]:
     """The walk over a program, all that is held, and what the program gives."""
     held, numbers = list(traced.held), dict[int, int | None]()
 

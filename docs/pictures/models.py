@@ -1,8 +1,12 @@
 """What the models cost."""
 
+import io
+
+import matplotlib
 from matplotlib.figure import Figure
 
 import convjax
+from convjax.inspect import plot_network
 
 from .drawing import FONT, Theme, chart
 
@@ -19,3 +23,11 @@ def costs(theme: Theme) -> Figure:
         axes.annotate(name, (found.parameters, found.macs), place, **where)
     axes.set(xscale="log", yscale="log", xlim=(1e4, 1e9))
     return figure
+
+
+def volumes(theme: Theme) -> bytes:  # noqa: ARG001
+    """LeNet-5 as a stack of volumes, as convjax draws it."""
+    file = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "convjax"}):
+        plot_network(convjax.summary("lenet5"), file, format="svg")
+    return file.getvalue()

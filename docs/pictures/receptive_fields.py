@@ -1,9 +1,13 @@
 """What one unit sees, layer by layer."""
 
+import io
+
+import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from convjax import Window, output_size, receptive_field
+from convjax.inspect import plot_receptive_field
 
 from .drawing import Theme, canvas, say
 
@@ -38,3 +42,11 @@ def stack(theme: Theme) -> Figure:
         corners = [(left, y + 0.84), (right, y + 0.84), (high, under), (low, under)]
         axes.add_patch(Polygon(corners, facecolor=theme.positive, alpha=0.18, linewidth=0))
     return figure
+
+
+def seen(theme: Theme) -> bytes:  # noqa: ARG001
+    """What one unit sees through three layers, as convjax draws it."""
+    file = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "convjax"}):
+        plot_receptive_field([Window(3), Window(3, stride=2), Window(3)], file, input_size=15, format="svg")
+    return file.getvalue()

@@ -12,24 +12,29 @@ from .conftest import SOURCE
 GPU_OR_TPU = "tpu" if jax.default_backend() != "tpu" else "gpu"
 
 
+def late(arguments: list[str], said: str) -> object:
+    """A mistake that is seen when JAX is loaded, which takes seconds."""
+    return pytest.param(arguments, said, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--dataset", "digitz"], "There is no data set 'digitz'. Did you mean 'digits'?"),
         (["--dataset", "[/bold]\x1b[31m"], "There is no data set '[/bold]\\x1b[31m'."),
         (["--model", "tutorial-cnn"], "Did you mean 'tutorial_cnn'?"),
-        (["--model", "lenet5"], "at least 16×16, or another model, one of tutorial_cnn, resnet20,"),
+        late(["--model", "lenet5"], "at least 16×16, or another model, one of tutorial_cnn, resnet20,"),
         (["--model", "unet_small"], "unet_small tells the class of every pixel"),
-        (["--epochs", "0"], "epochs must be at least 1, not 0."),
+        (["--epochs", "0"], "--epochs must be at least 1, not 0."),
         (["--epochs", "1.5"], "Invalid value for '--epochs': '1.5' is not a whole number."),
         (["--learning-rate", "fast"], "Invalid value for '--learning-rate': 'fast' is not a number."),
-        (["--batch-size", "-1"], "batch_size must be at least 1, not -1."),
-        (["--batch-size", "5000"], "batch_size 5000 is larger than the 1295 images to train on."),
-        (["--learning-rate", "-0.1"], "learning_rate must be more than 0, not -0.1."),
-        (["--learning-rate", "nan"], "learning_rate must be a finite number, not nan."),
-        (["--learning-rate", "inf"], "learning_rate must be a finite number, not inf."),
-        (["--seed", "-1"], "seed must be at least 0, not -1."),
-        (["--platform", GPU_OR_TPU], f"There is no {GPU_OR_TPU} here: JAX finds only"),
+        (["--batch-size", "-1"], "--batch-size must be at least 1, not -1."),
+        late(["--batch-size", "5000"], "--batch-size 5000 is larger than the 1295 images to train on."),
+        (["--learning-rate", "-0.1"], "--learning-rate must be more than 0, not -0.1."),
+        (["--learning-rate", "nan"], "--learning-rate must be a finite number, not nan."),
+        (["--learning-rate", "inf"], "--learning-rate must be a finite number, not inf."),
+        (["--seed", "-1"], "--seed must be at least 0, not -1."),
+        late(["--platform", GPU_OR_TPU], f"There is no {GPU_OR_TPU} here: JAX finds only"),
         (["--platform", "abacus"], "'abacus' is none of cpu, gpu, tpu."),
         (["--out", "used"], "'used' is not empty, and nothing is overwritten."),
         (["--out", "used/notes.txt"], "'used/notes.txt' is a file"),
@@ -39,7 +44,7 @@ GPU_OR_TPU = "tpu" if jax.default_backend() != "tpu" else "gpu"
         (["--epoch", "3"], "--epochs"),
         (["--optimizer", "sdg"], "Invalid value for '--optimizer': no 'sdg'. Did you mean 'sgd'?"),
         (["--compute-dtype", "half"], "Invalid value for '--compute-dtype': use one of float32, bfloat16."),
-        (["--momentum", "0.9"], "momentum must be None for adamw, which has none, not 0.9."),
+        (["--momentum", "0.9"], "--momentum must be left out for adamw, which has none, not 0.9."),
         (["--preset", "mnist99"], "There is no preset 'mnist99'. Did you mean 'mnist-99'?"),
         (["--preset", "mnist-99"], "'mnist' is read from a folder that TensorFlow Datasets has prepared."),
         (["--config", "used/notes.txt"], "'used/notes.txt' is no TOML: Expected '=' after a key"),

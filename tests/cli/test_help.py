@@ -2,6 +2,9 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from convjax.cli.application import app
 
 from .conftest import environment
 
@@ -57,3 +60,29 @@ def test_the_help_of_train_names_every_model_that_it_can_train(convjax_command):
     names = "tutorial_cnn, lenet5, fast_mnist, resnet20, mobilenet_v1, resnet18, vgg16"
     assert f"{names}; or your own, package.module:function." in said
     assert "unet_small" not in said
+
+
+@pytest.mark.parametrize("command", ["evaluate", "explore", "export", "plot", "predict", "summary", "train"])
+def test_a_help_text_tells_no_type_of_python_and_no_default_in_parentheses(command):
+    said = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "80"}).output
+    assert "<" not in said
+    assert "[default: (" not in " ".join(said.split())
+
+
+def test_the_list_of_commands_cuts_no_description_off_at_80_columns():
+    _, _, commands = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "80"}).output.partition("Commands:\n")
+    assert [line.split()[0] for line in commands.splitlines()] == sorted(app_commands())
+    assert "..." not in commands
+
+
+def app_commands() -> list[str]:
+    return [str(command.name or command.callback.__name__) for command in app.registered_commands if command.callback]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("--lr", "--learning-rate"), ("--epoch", "--epochs"), ("--wd", "--weight")]
+)
+def test_an_option_that_other_trainers_have_is_answered_with_ours(typed, meant):
+    said = CliRunner().invoke(app, ["train", typed, "1"])
+    assert said.exit_code == 2
+    assert f"No such option: {typed}. Did you mean {meant}" in said.output

@@ -1,6 +1,7 @@
 import os
 import signal
 import subprocess
+import time
 
 import pytest
 from PIL import Image
@@ -13,12 +14,10 @@ from .conftest import COMMAND, environment
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as POSIX has them")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_used(tmp_path, number):
+def training(folder, *options):
     running = subprocess.Popen(
-        [*COMMAND, "train", "--epochs", "100000", "--out", "run"],
-        cwd=tmp_path,
+        [*COMMAND, "train", *options],
+        cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -26,6 +25,20 @@ def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_use
         encoding="utf-8",
     )
     assert running.stdout is not None
+    return running
+
+
+def compiling(folder, *options):
+    running = training(folder, *options)
+    while not running.stdout.readline().startswith("data on"):
+        pass  # after this line it compiles
+    return running
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_used(tmp_path, number):
+    running = training(tmp_path, "--epochs", "100000", "--out", "run")
     for line in running.stdout:
         if line.lstrip("epoch ").startswith("3/"):
             break
@@ -50,23 +63,26 @@ def test_an_interrupted_run_ends_with_130_and_leaves_a_directory_that_can_be_use
 
 @pytest.mark.slow
 def test_an_interruption_before_the_first_epoch_ends_with_130_without_a_traceback(tmp_path):
-    running = subprocess.Popen(
-        [*COMMAND, "train", "--epochs", "100000"],
-        cwd=tmp_path,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    assert running.stdout is not None
-    while not running.stdout.readline().startswith("data on"):
-        pass  # after this line it compiles
+    running = compiling(tmp_path, "--epochs", "100000")
     running.send_signal(signal.SIGINT)
-    _, complaints = running.communicate(timeout=60)
+    rest, complaints = running.communicate(timeout=60)
     assert running.returncode == 130
     assert complaints == ""
+    assert "; Ctrl-C again leaves at once\n" in rest
     run = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-1")
     assert run.read_history() == ()
     assert run.curves.exists()
     assert load_model(run.path) is not None
+
+
+@pytest.mark.slow
+def test_a_second_interruption_while_a_program_is_compiled_ends_with_130_at_once(tmp_path):
+    """Python that takes itself down while XLA's threads compile ends in a segmentation fault."""
+    running = compiling(tmp_path, "--model", "resnet20")  # which takes many seconds to compile
+    time.sleep(1)  # now it surely does
+    running.send_signal(signal.SIGINT)
+    assert running.stdout.readline() == "stopping after compiling; Ctrl-C again leaves at once\n"
+    running.send_signal(signal.SIGINT)
+    _, complaints = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert complaints in ("Interrupted.\n", "")  # nothing where it was not in Python's hands

@@ -25,6 +25,22 @@ def test_json_is_one_document_and_the_same_numbers(convjax_command):
     assert found["input_shape"] == [2, 64, 96, 3]
 
 
+def test_a_model_of_ones_own_is_shown_as_training_would_make_it(convjax_command, tmp_path):
+    (tmp_path / "nets.py").write_text(
+        "from flax import nnx\n"
+        "print('on the side')\n"
+        "def small(*, input_shape, classes, rngs):\n"
+        "    height, width, channels = input_shape\n"
+        "    dense = nnx.Linear(height * width, classes, rngs=rngs)\n"
+        "    return nnx.Sequential(lambda x: x.reshape(x.shape[0], -1), dense)\n"
+    )
+    said = convjax_command("summary", "nets:small", "--input", "8x6x1", "--classes", "7", "--json")
+    assert (said.returncode, said.stderr) == (0, "on the side\n")
+    found = json.loads(said.stdout)
+    assert (found["model"], found["output_shape"], found["parameters"]) == ("nets:small", [7], 48 * 7 + 7)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
 def test_a_reader_who_has_had_enough_is_no_fault(tmp_path, options):
     reader = subprocess.Popen(
@@ -57,6 +73,9 @@ def test_a_reader_who_has_had_enough_is_no_fault(tmp_path, options):
         (["lenet5", "--depth", "deep"], "'deep' is not a whole number."),
         (["lenet5", "--depht", "1"], "--depth"),
         (["lenet5", "more"], "unexpected extra argument"),
+        (["lenet5", "--classes", "3"], "--classes is for a model of your own"),
+        (["json:loads"], "--input is missing"),
+        (["nets:small", "--input", "8x8x1"], "There is no module 'nets'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

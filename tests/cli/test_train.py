@@ -96,7 +96,8 @@ def test_what_is_piped_is_plain_lines_of_at_most_80_columns_that_say_where_thing
     assert max(map(len, lines)) <= 80
     assert lines[0] == "preset digits: with what you changed of it"
     assert lines[1] == "tutorial_cnn on digits · 5,450 parameters · cpu"
-    assert lines[3] == "data on the device, one program per epoch"
+    assert lines[3] == "40 steps of 32 an epoch; 15 images left over, another draw each epoch"
+    assert lines[4] == "data on the device, one program per epoch"
     assert [line.split()[1] for line in lines if line.startswith("epoch")] == ["1/2", "2/2"]
     accuracy = run.read_history()[-1].test_accuracy
     assert lines[-3].startswith(f"test accuracy after the last epoch {100 * accuracy:.1f} %")
@@ -111,7 +112,7 @@ def test_the_same_seed_gives_the_same_final_loss_in_other_calls_and_the_next_run
     (tmp_path / "runs" / "tutorial_cnn-digits-6").mkdir(parents=True)
     again = convjax_command("train", "--epochs", "2", "--seed", "3", "--steps-per-execution", "7")
     assert again.returncode == 0
-    assert again.stdout.splitlines()[3] == "data on the device, one program per 7 of 40 steps"
+    assert again.stdout.splitlines()[4] == "data on the device, one program per 7 of 40 steps"
     run = RunDirectory(tmp_path / "runs" / "tutorial_cnn-digits-7")
     assert run.read_config()["recipe"]["steps_per_execution"] == 7
     last = run.read_history()[-1]

@@ -170,6 +170,7 @@ def test_a_dict_of_it_is_ready_for_json_and_holds_every_number(lenet5):
         "activation_bytes": 18_816,
         "receptive_field": [5, 5],
         "stride": [1, 1],
+        "kernel_size": [5, 5],
     }
     assert found["layers"][-1]["stride"] is None
     assert sum(layer["activation_bytes"] for layer in found["layers"]) == found["activation_bytes"]

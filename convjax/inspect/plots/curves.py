@@ -23,7 +23,7 @@ TEST: dict[str, Any] = {"color": BLACK, "marker": "D", "markersize": 7, "linesty
 LONGEST_TITLE = 110
 
 
-def plot_curves(history: Sequence[Epoch], path: str | Path, *, title: str) -> None:
+def plot_curves(history: Sequence[Epoch], path: str | Path, *, title: str, labels_smoothed: bool = False) -> None:
     """Draw loss and accuracy by epoch, for training, validation and, after the last epoch, test images.
 
     The key says where each curve ends.
@@ -33,6 +33,8 @@ def plot_curves(history: Sequence[Epoch], path: str | Path, *, title: str) -> No
             says so. Numbers that are not finite leave a gap.
         path: the PNG to write.
         title: stands above both panels.
+        labels_smoothed: whether the labels were smoothed or mixed in training: its loss cannot be compared with the
+            others then, and the key says so.
 
     Raises:
         OSError: the file cannot be written.
@@ -40,7 +42,7 @@ def plot_curves(history: Sequence[Epoch], path: str | Path, *, title: str) -> No
     figure = Figure(figsize=(10, 4.2), dpi=DPI, layout="constrained")
     figure.suptitle(shortened(title, LONGEST_TITLE))
     losses, accuracies = figure.subplots(1, 2)
-    _draw(losses, history, "loss")
+    _draw(losses, history, "loss", train="train (smoothed labels)" if labels_smoothed else "train")
     losses.set_ylabel("cross-entropy (nats)")
     if any(value > 0 for value in _finite(history, "loss")):
         losses.set_yscale("log")
@@ -54,7 +56,7 @@ def plot_curves(history: Sequence[Epoch], path: str | Path, *, title: str) -> No
     write(figure, path)
 
 
-def _draw(axes: Axes, history: Sequence[Epoch], quantity: str) -> None:
+def _draw(axes: Axes, history: Sequence[Epoch], quantity: str, *, train: str = "train") -> None:
     axes.set_xlabel("epoch")
     if not history:
         axes.set(xticks=[], yticks=[])
@@ -70,7 +72,8 @@ def _draw(axes: Axes, history: Sequence[Epoch], quantity: str) -> None:
         points = [(record["epoch"], value) for record in history if (value := record[f"{part}_{quantity}"]) is not None]
         if points:
             ends = points[-1][1]
-            label = f"{part} {ends:.3f}" if quantity == "loss" else f"{part} {100 * ends:.1f} %"
+            name = train if part == "train" else part
+            label = f"{name} {ends:.3f}" if quantity == "loss" else f"{name} {100 * ends:.1f} %"
             drawn = [value if math.isfinite(value) else math.nan for _, value in points]
             axes.plot([epoch for epoch, _ in points], drawn, label=label, **few | style)
     axes.legend()

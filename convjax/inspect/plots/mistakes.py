@@ -14,7 +14,8 @@ from .writing import shortened, write
 
 COLUMNS = 6
 SIDE, GAP, LINES = 140, 38, 62  # pixels: of an image, between two, of what is written below it
-LONGEST_NAME = 16
+NAME_LINE = 15  # more, where they have names
+LONGEST_NAME, LONGEST_FILE = 16, 26
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,7 @@ class Mistake:
         true: the name of its class.
         said: the name of the class that it was taken for.
         probability: that the network gave to what it said, a share from 0 to 1.
+        name: of its file, where it has one.
     """
 
     image: UInt8[np.ndarray, "height width channels"]
@@ -34,6 +36,7 @@ class Mistake:
     true: str
     said: str
     probability: float
+    name: str = ""
 
 
 def plot_mistakes(mistakes: Sequence[Mistake], path: str | Path, *, title: str, pixel_max: int = 255) -> None:
@@ -49,14 +52,15 @@ def plot_mistakes(mistakes: Sequence[Mistake], path: str | Path, *, title: str, 
         OSError: the file cannot be written.
     """
     rows = max(1, -(-len(mistakes) // COLUMNS))
+    lines = LINES + (NAME_LINE if any(mistake.name for mistake in mistakes) else 0)
     width = COLUMNS * (SIDE + GAP) + GAP
-    sheet = Sheet(width, 48 + rows * (SIDE + LINES) + 6)
+    sheet = Sheet(width, 48 + rows * (SIDE + lines) + 6)
     sheet.say(width / 2, 14, shortened(title, 110), size=16, ha="center")
     if not mistakes:
         sheet.say(width / 2, 130, "no image was taken for another class", size=14, ha="center")
     for number, mistake in enumerate(mistakes):
         left = GAP + number % COLUMNS * (SIDE + GAP)
-        top = 48 + number // COLUMNS * (SIDE + LINES)
+        top = 48 + number // COLUMNS * (SIDE + lines)
         picture = enlarged(as_rgb(mistake.image, pixel_max), SIDE)
         height, wide = picture.shape[:2]
         x, y = left + (SIDE - wide) // 2, top + (SIDE - height) // 2
@@ -66,6 +70,8 @@ def plot_mistakes(mistakes: Sequence[Mistake], path: str | Path, *, title: str, 
         sheet.say(left, top + SIDE + 22, f"is {shortened(mistake.true, LONGEST_NAME)}", color="#616161")
         detail = f"{as_share(mistake.probability)} sure · image {mistake.index}"
         sheet.say(left, top + SIDE + 38, detail, size=11, color="#616161")
+        if mistake.name:
+            sheet.say(left, top + SIDE + 53, shortened(mistake.name, LONGEST_FILE), size=11, color="#616161")
     write(sheet.figure, path)
 
 

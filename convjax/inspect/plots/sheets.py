@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Num, UInt8
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from .colours import SIGNED
@@ -31,19 +33,52 @@ class Sheet:
         self._axes.set(xlim=(0, width), ylim=(height, 0))
         self._axes.axis("off")
 
-    def say(self, x: float, y: float, text: str, *, size: float = 13, **how: Any) -> None:
+    def say(self, x: float, y: float, text: str, *, size: float = 13, **how: Any) -> Text:
         """Write a text whose upper edge is at y; size is in pixels."""
-        self._axes.text(x, y, text, **({"fontsize": size * POINTS, "va": "top", "color": "#212121"} | how))
+        return self._axes.text(x, y, text, **({"fontsize": size * POINTS, "va": "top", "color": "#212121"} | how))
 
     def put(self, x: float, y: float, picture: UInt8[np.ndarray, "height width 3"]) -> None:
         """Lay a picture down, pixel by pixel."""
         height, width = picture.shape[:2]
         self._axes.imshow(picture, extent=(x, x + width, y + height, y), interpolation="nearest", aspect="auto")
 
-    def frame(self, x: float, y: float, width: float, height: float, colour: str = "#9e9e9e") -> None:
-        """A thin line around what lies here."""
+    def frame(
+        self, x: float, y: float, width: float, height: float, colour: str = "#9e9e9e", *, width_of_line: float = 1.0
+    ) -> None:
+        """A line around what lies here, thin unless it is said otherwise."""
         edges = ([x, x + width, x + width, x, x], [y, y, y + height, y + height, y])
-        self._axes.plot(*edges, color=colour, linewidth=POINTS, solid_joinstyle="miter", clip_on=False)
+        self._axes.plot(
+            *edges, color=colour, linewidth=width_of_line * POINTS, zorder=2.8, solid_joinstyle="miter", clip_on=False
+        )
+
+    def squares(
+        self,
+        corners: Sequence[tuple[float, float]],
+        side: float,
+        fill: Any,
+        edge: str,
+        *,
+        width: float = 1.0,
+        dashed: bool = False,
+        **how: Any,
+    ) -> PolyCollection:
+        """Squares with these left upper corners, all at once; fill is one colour, or one for each."""
+        places = np.asarray(corners, float).reshape(-1, 1, 2)
+        outlines = places + side * np.asarray([[(0, 0), (1, 0), (1, 1), (0, 1)]], float)
+        style: dict[str, Any] = {
+            "linewidths": width * POINTS,
+            "linestyles": (0, (2.5, 2.5)) if dashed else "solid",
+            "joinstyle": "miter",
+        }
+        squares = PolyCollection(list(outlines), facecolors=fill, edgecolors=edge, zorder=2)
+        squares.set(**(style | how))
+        self._axes.add_collection(squares, autolim=False)
+        return squares
+
+    def shape(self, corners: Sequence[tuple[float, float]], fill: str, edge: str = "#424242") -> None:
+        """A filled shape with straight sides."""
+        style: dict[str, Any] = {"facecolors": fill, "edgecolors": edge, "linewidths": POINTS, "zorder": 2}
+        self._axes.add_collection(PolyCollection([np.asarray(corners, float)], **style), autolim=False)
 
     def scale(self, right: float, y: float, largest: float) -> None:
         """The key to signed colours, its right end here: blue, white, orange, and the numbers at the ends."""

@@ -2,40 +2,100 @@
 
 from __future__ import annotations
 
+import io
 import os
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager, get_font
 from matplotlib.text import Text
+
+from convjax.arithmetic.messages import problem, shown
 
 DPI = 100
 FONT = "DejaVu Sans"  # comes with Matplotlib
 _OF_NO_LANGUAGE = ("Last Resort", "STIXSize", "STIXNonUnicode", "cm")  # one box for all letters, parts of formulas
 
 
-def write(figure: Figure, path: str | Path) -> None:
-    """Write a figure as a PNG; what is there already is replaced once the new one is whole.
+def write(
+    figure: Figure,
+    path: str | Path | IO[bytes],
+    *,
+    format: str = "png",
+    about: str | None = None,
+) -> None:
+    """Write a figure; a file that is there already is replaced once the new one is whole.
+
+    Args:
+        figure: to write.
+        path: the file, or one that is open for bytes.
+        format: "png" or "svg".
+        about: what it shows, in words; kept in the file.
 
     Raises:
         OSError: the file cannot be written.
     """
+    make_drawable(figure)
+    file, kept = io.BytesIO(), {} if about is None else {"Description": about}
+    if format == "svg":
+        kept |= {"Date": None}
+    figure.savefig(file, format=format, dpi=DPI, metadata=kept)
+    write_bytes(file.getvalue(), path)
+
+
+def make_drawable(figure: Figure) -> None:
+    """Give every text of a figure letters and fonts that draw it as it is."""
     for text in figure.findobj(Text):
         text.set_parse_math(False)  # a $ in the name of a class is a $
         drawable, families = lettered(text.get_text())
         text.set_text(drawable)
         if len(families) > 1:  # the labels of ticks have theirs already, and their text is set once more when drawn
             text.set_fontfamily(families)
+
+
+def write_bytes(content: bytes, path: str | Path | IO[bytes]) -> None:
+    """Write to an open file, or replace the one at a path once the new one is whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    if not isinstance(path, str | os.PathLike):
+        path.write(content)
+        return
     path = Path(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        figure.savefig(unfinished, format="png", dpi=DPI)
+        unfinished.write_bytes(content)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def format_of(path: str | Path | IO[bytes], asked: str | None, formats: Sequence[str]) -> str:
+    """What kind of file is wanted: what is asked for, else what the suffix says, else the first of them.
+
+    Raises:
+        ConvjaxError: it is none of these.
+
+    Example:
+        >>> format_of("step.SVG", None, ("png", "svg"))
+        'svg'
+    """
+    named = isinstance(path, str | os.PathLike)
+    found = asked if asked is not None else Path(path).suffix[1:].lower() if named else formats[0]
+    if found in formats:
+        return found
+    names = " or ".join(f".{one}" for one in formats)
+    if asked is None:
+        raise problem(
+            f"path {shown(str(path))} does not end in {names}", "", f"Name the file {shown('window.' + formats[0])}."
+        )
+    raise problem(f"format must be {' or '.join(map(repr, formats))}, got {shown(asked)}", "", f"Use {formats[0]!r}.")
 
 
 def shortened(text: str, most: int) -> str:

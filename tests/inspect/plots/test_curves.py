@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from convjax.inspect import plot_curves
+from convjax.inspect.plots import curves
 from convjax.train import EpochRecord
 
 
@@ -54,3 +55,13 @@ def test_a_loss_that_is_no_finite_number_leaves_a_gap(tmp_path, bad):
     diverged = [line(n, n, bad if n > 2 else 1 / n, 0.1, bad, 0.1, None, None, 1.0, 1.0) for n in range(1, 5)]
     plot_curves(diverged, tmp_path / "curves.png", title="diverged")
     assert BLUE in colours(tmp_path / "curves.png")
+
+
+@pytest.mark.parametrize(("smoothed", "name"), [(False, "train 0."), (True, "train (smoothed labels) 0.")])
+def test_the_key_says_where_the_loss_in_training_is_that_of_smoothed_labels(tmp_path, monkeypatch, smoothed, name):
+    drawn = []
+    monkeypatch.setattr(curves, "write", lambda figure, _path: drawn.append(figure))
+    plot_curves(history(3), tmp_path / "curves.png", title="", labels_smoothed=smoothed)
+    of_loss, of_accuracy = ([text.get_text() for text in axes.get_legend().get_texts()] for axes in drawn[0].axes)
+    assert of_loss[0].startswith(name)
+    assert of_accuracy[0].startswith("train 9")

@@ -44,6 +44,15 @@ def test_mistakes_of_any_number_shape_and_name_are_drawn(tmp_path, shape, count)
     assert pixels(tmp_path / "mistakes.png").shape == (54 + 202 * (1 if count == 1 else 3), 1106, 3)
 
 
+def test_the_name_of_its_file_stands_below_an_image(tmp_path):
+    image = np.full((8, 8, 1), 255, np.uint8)
+    for name in ("", "holiday_0017.jpg"):
+        plot_mistakes([mistake(image, name=name)], tmp_path / f"{name}.png", title="")
+    without, found = pixels(tmp_path / ".png"), pixels(tmp_path / "holiday_0017.jpg.png")
+    assert (found[: 48 + 140 + 50] == without[: 48 + 140 + 50]).all()
+    assert (found[48 + 140 + 53 :] < 150).any()
+
+
 def test_where_there_is_no_mistake_the_picture_says_so(tmp_path):
     plot_mistakes([], tmp_path / "mistakes.png", title="all right")
     assert (pixels(tmp_path / "mistakes.png") < 100).any()
