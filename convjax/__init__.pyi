@@ -1,5 +1,6 @@
 from . import arithmetic as arithmetic
 from . import data as data
+from . import explanation as explanation
 from . import inspect as inspect
 from . import nn as nn
 from . import ops as ops
@@ -23,6 +24,9 @@ from .arithmetic import receptive_field as receptive_field
 from .arithmetic import resolve_padding as resolve_padding
 from .arithmetic import transposed_output_size as transposed_output_size
 from .errors import ConvjaxError as ConvjaxError
+from .explanation import Explanation as Explanation
+from .explanation import SettingError as SettingError
+from .explanation import explain as explain
 from .inspect import LayerSummary as LayerSummary
 from .inspect import Summary as Summary
 from .inspect import summary as summary

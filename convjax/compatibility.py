@@ -111,3 +111,19 @@ def precision_of_now() -> lax.Precision | None:
         return None if configured is None else lax.Precision(configured)
     except ValueError:  # the name of an algorithm for dot products: convolutions have none
         return None
+
+
+_QUICKLY_COMPILED: dict[str, bool | int] = {
+    "xla_backend_optimization_level": 0,
+    "xla_llvm_disable_expensive_passes": True,
+}
+
+
+def quickly_compiled() -> dict[str, bool | int]:
+    """What the compiler is told for a program that runs once or a few times: less is spent on making it quick.
+
+    A release that does not know an option refuses to compile, so each is told those that were tried with it.
+    """
+    release = ".".join(jaxlib_version.split(".")[:2])
+    more: dict[str, bool | int] = {"xla_cpu_use_fusion_emitters": False} if release == "0.10" else {}
+    return {**_QUICKLY_COMPILED, **more} if release in ("0.10", "0.11", "0.12") else {}

@@ -62,9 +62,10 @@ class ImageArrays:
     Args:
         images: the pictures, uint8 ``(n, height, width, channels)``, in whatever range the source uses.
         labels: the number of each picture's class, ``(n,)``; kept as int32.
+        names: what each is found by, such as its file; none where they have no names.
 
     Raises:
-        ConvjaxError: the arrays have other ranks or types, or not one label a picture.
+        ConvjaxError: the arrays have other ranks or types, or not one label or name a picture.
 
     Example:
         >>> import numpy as np
@@ -78,6 +79,7 @@ class ImageArrays:
 
     images: UInt8[np.ndarray, "n height width channels"]
     labels: Int[np.ndarray, " n"]
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the arrays."""
@@ -94,6 +96,8 @@ class ImageArrays:
                 f"labels must hold one whole number for each of the {len(self.images)} images, not"
                 f" {self.labels.dtype} of shape {self.labels.shape}."
             )
+        if self.names and len(self.names) != len(self.images):
+            raise ConvjaxError(f"names must be one for each of the {len(self.images)} images, not {len(self.names)}.")
         kept = self.labels.astype(np.int32, copy=False)
         if (kept != self.labels).any():
             outside = int(self.labels[kept != self.labels][0])
@@ -116,7 +120,8 @@ class ImageArrays:
 
     def take(self, indices: Int[np.ndarray, " m"]) -> ImageArrays:
         """The chosen pictures as a part of their own."""
-        return ImageArrays(self.images[indices], self.labels[indices])
+        names = tuple(self.names[place] for place in np.atleast_1d(indices)) if self.names else ()
+        return ImageArrays(self.images[indices], self.labels[indices], names)
 
 
 @dataclass(frozen=True, eq=False)

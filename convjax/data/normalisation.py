@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from .dataset import ImageArrays, Images
-from .reading import by_threads, picture_of
+from .reading import Report, by_threads, picture_of
 
 BYTES_AT_ONCE = 2**24  # of pixels; their squares take twice as many
 ENOUGH = 20_000  # pictures: the standard error of a mean is then below a hundredth of the deviation between pictures
@@ -41,15 +41,22 @@ class Normalisation:
     std: tuple[float, ...]
 
     @classmethod
-    def of(cls, images: UInt8[np.ndarray, "n height width channels"] | Images) -> Normalisation:
+    def of(
+        cls, images: UInt8[np.ndarray, "n height width channels"] | Images, *, report: Report | None = None
+    ) -> Normalisation:
         """Measure the constants on these pictures; a channel without any variation keeps its scale.
 
         Of more than 20,000 pictures that do not lie in memory, 20,000 at equal distances are read.
 
+        Args:
+            images: the pictures.
+            report: called now and then with how many pictures are read, and how many there are, where they do not lie
+                in memory.
+
         Raises:
             ConvjaxError: one of them cannot be read, or is not of the part's ``image_shape``.
         """
-        portions = list(_sums(images))
+        portions = list(_sums(images, report))
         count = sum(pixels for pixels, _, _ in portions)
         totals, squares = (np.sum([portion[place] for portion in portions], axis=0) for place in (1, 2))
         mean = totals / count
@@ -63,7 +70,9 @@ class Normalisation:
         return (images.astype(np.float32) - mean) / std
 
 
-def _sums(images: UInt8[np.ndarray, "n height width channels"] | Images) -> Iterator[tuple[int, Any, Any]]:
+def _sums(
+    images: UInt8[np.ndarray, "n height width channels"] | Images, report: Report | None
+) -> Iterator[tuple[int, Any, Any]]:
     """The number of pixels, their sum and the sum of their squares, the last two by channel, in portions."""
     if isinstance(images, np.ndarray | ImageArrays):
         arrays = images.images if isinstance(images, ImageArrays) else images
@@ -72,7 +81,11 @@ def _sums(images: UInt8[np.ndarray, "n height width channels"] | Images) -> Iter
             yield _sum(arrays[start : start + at_once])
     else:
         chosen = np.linspace(0, len(images) - 1, min(len(images), ENOUGH)).round().astype(int)
-        yield from by_threads(lambda place: _sum(picture_of(images, int(chosen[place]))[0][None]), len(chosen))
+
+        def measure(place: int) -> tuple[int, Any, Any]:
+            return _sum(picture_of(images, int(chosen[place]))[0][None])
+
+        yield from by_threads(measure, len(chosen), report=report)
 
 
 def _sum(images: UInt8[np.ndarray, "n height width channels"]) -> tuple[int, Any, Any]:

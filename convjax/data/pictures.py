@@ -41,6 +41,29 @@ _UPRIGHT = {  # what each value of it asks for
 _OPENING = threading.Lock()  # Python's filters of warnings are one for all threads
 
 
+class _Turns:
+    """Lets threads decode together as many pixels as one picture may have, each of which takes a dozen bytes."""
+
+    def __init__(self) -> None:
+        self._changed, self._pixels = threading.Condition(), 0
+
+    @contextmanager
+    def turn(self, pixels: int) -> Iterator[None]:
+        """Within this block so many pixels are in memory; it is waited until there is room for them."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._pixels or self._pixels + pixels <= MAX_PIXELS)
+            self._pixels += pixels
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._pixels -= pixels
+                self._changed.notify_all()
+
+
+_TURNS = _Turns()
+
+
 @dataclass(frozen=True)
 class Header:
     """What is known of a picture before it is decoded: its size when it stands upright, and whether it is grey."""
@@ -186,13 +209,14 @@ def _decoded(
     swapped = turn is not None and _orientation(image) >= 5
     # A JPEG can be decoded at a half, a quarter or an eighth of its size, many times faster.
     image.draft(None, (2 * height, 2 * width) if swapped else (2 * width, 2 * height))
-    image.load()
-    if image.format == "PNG":  # known only now
-        turn = _UPRIGHT.get(_orientation(image))
-    plain = _with_channels(image, channels)
-    if turn is not None:
-        plain = plain.transpose(turn)
-    pixels = np.asarray(_covering(plain, (height, width))).reshape(height, width, channels)
+    with _TURNS.turn(image.width * image.height):
+        image.load()
+        if image.format == "PNG":  # known only now
+            turn = _UPRIGHT.get(_orientation(image))
+        plain = _with_channels(image, channels)
+        if turn is not None:
+            plain = plain.transpose(turn)
+        pixels = np.asarray(_covering(plain, (height, width))).reshape(height, width, channels)
     if pixel_max == 255:
         return pixels
     return np.rint(pixels * (pixel_max / 255)).astype(np.uint8)
@@ -202,7 +226,7 @@ def _orientation(image: Image.Image) -> int:
     """From 1, upright, to 8; damaged EXIF data is as good as none."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:
+    except Exception:  # Pillow checks little of what it reads there, and fails in many ways
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from convjax.errors import ConvjaxError
 from .dataset import ImageArrays, Images
 
 T = TypeVar("T")
+NAMED, ENOUGH = 5, 100  # pictures that cannot be used: so many are named, after so many no more is read
 IN_MEMORY = 2**30  # bytes of pixels that are decoded as soon as a set is loaded; of larger ones each when asked for
 
 Report = Callable[[int, int], object]
@@ -41,13 +43,65 @@ def as_arrays(images: Images, *, report: Report | None = None) -> ImageArrays:
     if isinstance(images, ImageArrays):
         return images
     pixels = np.empty((len(images), *images.image_shape), np.uint8)
+    are_named = hasattr(images, "name_of")
+    with all_damaged_told(lambda place: repr(name_of(images, place)) if are_named else f"picture {place}") as damaged:
 
-    def read(place: int) -> None:
-        pixels[place], _ = picture_of(images, place)
+        def read(place: int) -> None:
+            try:
+                pixels[place], _ = picture_of(images, place)
+            except ConvjaxError as error:
+                damaged(place, error)
 
-    for _ in by_threads(read, len(images), report=report):
-        pass
-    return ImageArrays(pixels, images.labels)
+        for _ in by_threads(read, len(images), report=report):
+            pass
+    named = [name_of(images, place) for place in range(len(images))] if are_named else ()
+    return ImageArrays(pixels, images.labels, tuple(named))
+
+
+def name_of(images: Images, place: int) -> str:
+    """What a person finds a picture by: its file, where the part knows it, else its number.
+
+    Example:
+        >>> name_of(ImageArrays(np.zeros((2, 8, 8, 1), np.uint8), np.arange(2), ("a.png", "b.png")), 1)
+        'b.png'
+    """
+    if isinstance(images, ImageArrays):
+        return images.names[place] if images.names else f"picture {place}"
+    find: Callable[[int], str] = getattr(images, "name_of", "picture {}".format)
+    return find(place)
+
+
+@contextmanager
+def all_damaged_told(name: Callable[[int], str]) -> Iterator[Callable[[int, ConvjaxError], None]]:
+    """What takes in the error of each picture that cannot be used, within this block; at its end one error tells all.
+
+    Args:
+        name: of a picture by its number, as an error shows it.
+
+    Raises:
+        ConvjaxError: the only one's own, or a count, some names and what the first says. As soon as there are so many
+            that reading on would be a waste, the block is left.
+    """
+    errors: dict[int, ConvjaxError] = {}
+
+    def add(place: int, error: ConvjaxError) -> None:
+        errors[place] = error
+        if len(errors) >= ENOUGH:
+            raise error
+
+    try:
+        yield add
+    except ConvjaxError:
+        if len(errors) < ENOUGH:
+            raise
+    places = sorted(errors)
+    if len(places) == 1:
+        raise errors[places[0]]
+    if places:
+        count = f"{len(places)} pictures" if len(places) < ENOUGH else f"{ENOUGH} pictures or more"
+        some = ", ".join(name(place) for place in places[:NAMED])
+        more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+        raise ConvjaxError(f"{count} cannot be used: {some}{more}. The first:\n{errors[places[0]]}")
 
 
 def picture_of(images: Images, index: int) -> tuple[UInt8[np.ndarray, "height width channels"], int]:
@@ -97,7 +151,7 @@ def by_threads(work: Callable[[int], T], count: int, *, report: Report | None = 
 
 
 def tasks_by_threads(
-    work: Callable[[range], T], count: int, *, pictures_a_task: int = 64, report: Report | None = None
+    work: Callable[[range], T], count: int, *, pictures_a_task: int = 16, report: Report | None = None
 ) -> Iterator[T]:
     """As :func:`by_threads`, where ``work`` takes several pictures at a time.
 

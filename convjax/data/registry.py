@@ -218,5 +218,5 @@ def _brought_to(dataset: ImageDataset, image_size: Size) -> ImageDataset:
 
         for _ in by_threads(bring, len(arrays)):
             pass
-        parts.append(ImageArrays(pixels, arrays.labels))
+        parts.append(ImageArrays(pixels, arrays.labels, arrays.names))
     return replace(dataset, train=parts[0], test=parts[1], notes=(*dataset.notes, *notes))

@@ -12,6 +12,7 @@ from convjax.arithmetic.messages import problem, typed
 from convjax.errors import ConvjaxError
 
 from .dataset import ImageArrays, Images
+from .reading import name_of
 
 
 def subset(images: Images, indices: Any) -> Images:
@@ -71,6 +72,9 @@ class _Chosen:
 
     def __getitem__(self, index: int) -> tuple[UInt8[np.ndarray, "height width channels"], int]:
         return self.whole[int(self.places[index])]
+
+    def name_of(self, index: int) -> str:
+        return name_of(self.whole, int(self.places[index]))
 
 
 def split_by_class(part: Images, fraction: float, *, seed: int) -> tuple[Images, Images]:

@@ -7,8 +7,6 @@ from .callbacks import Callback as Callback
 from .callbacks import Moment as Moment
 from .callbacks import Plan as Plan
 from .checkpoints import Checkpoints as Checkpoints
-from .checkpoints import newest_whole as newest_whole
-from .checkpoints import restore as restore
 from .checkpoints import save as save
 from .distributed.parallel import data_mesh as data_mesh
 from .errors import DivergedError as DivergedError
@@ -25,6 +23,8 @@ from .optimizers import optimizer_of as optimizer_of
 from .prediction import predict as predict
 from .recipe import Recipe as Recipe
 from .records import EpochRecord as EpochRecord
+from .restoring import newest_whole as newest_whole
+from .restoring import restore as restore
 from .runs.exporting import export as export
 from .runs.exporting import export_program as export_program
 from .runs.progress import Progress as Progress

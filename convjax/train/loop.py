@@ -13,6 +13,7 @@ from jax.sharding import Mesh
 
 from convjax.arithmetic.messages import problem, typed
 from convjax.data import ImageDataset, Normalisation
+from convjax.data.reading import Report
 
 from .callbacks import Callback
 from .distributed.parallel import agreed, data_mesh
@@ -63,6 +64,7 @@ def fit(
     checkpointer: Checkpointer | None = None,
     resume: Snapshot | None = None,
     devices: Sequence[Any] | None = None,
+    report: Report | None = None,
 ) -> Fit:
     """Train a model on a data set; the model is changed in place.
 
@@ -88,6 +90,8 @@ def fit(
         devices: those that share every batch, as :func:`data_mesh` takes them; batch norm then measures the whole
             batch. When left out: all devices of all processes where there are several processes, all accelerators of
             this one, or one CPU.
+        report: called now and then with how many images were read to measure the constants, and how many there are;
+            where they do not lie in memory that takes a while.
 
     Returns:
         The final state, a record of every epoch, and the result on the test images.
@@ -114,7 +118,7 @@ def fit(
         raise problem(f"recipe must be a Recipe, got {typed(recipe)}", "", "Use Recipe(epochs=5).")
     mesh = data_mesh(devices)
     should_stop, clock = agreed(should_stop, mesh), _Clock(mesh)
-    training = Training(model, data, recipe, resume, mesh=mesh)
+    training = Training(model, data, recipe, resume, mesh=mesh, report=report)
     with closing(training):
         for callback in callbacks:
             callback.on_start(training.plan)

@@ -154,6 +154,11 @@ class Recipe:
                 "patience must be None where validation_fraction is 0: there is no validation loss to wait for."
             )
 
+    @property
+    def smooths_labels(self) -> bool:
+        """Whether training is on other labels than those of the images, so that its loss is that of other labels."""
+        return bool(self.label_smoothing or self.augmentation.mixup)
+
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
         """The recipe of values by name, as :meth:`as_dict` gives them and JSON and TOML hold them.

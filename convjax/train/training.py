@@ -14,6 +14,7 @@ from flax import nnx
 from jax.sharding import Mesh
 
 from convjax.data import ImageDataset, Images, Normalisation, epoch_batches, split_by_class
+from convjax.data.reading import Report
 from convjax.errors import ConvjaxError
 
 from .averaging import model_to_evaluate
@@ -22,7 +23,7 @@ from .distributed.parallel import check_batch_size
 from .divergence import diverged
 from .early_stopping import best_epoch, has_waited
 from .evaluation import Evaluator, batch_size_beside, classes_of
-from .execution.choice import choose, shared_out
+from .execution.choice import check_can_load, choose, shared_out
 from .metrics import BatchSums, Evaluation
 from .optimizers import optimizer_of
 from .recipe import Recipe
@@ -40,10 +41,18 @@ class Training:
         recipe: the numbers that decide the run.
         resume: where to go on; ``None`` begins at the beginning.
         mesh: the devices that share every batch; ``None`` trains on one.
+        report: told how many images are measured, where they do not lie in memory.
     """
 
     def __init__(
-        self, model: nnx.Module, data: ImageDataset, recipe: Recipe, resume: Snapshot | None, *, mesh: Mesh | None
+        self,
+        model: nnx.Module,
+        data: ImageDataset,
+        recipe: Recipe,
+        resume: Snapshot | None,
+        *,
+        mesh: Mesh | None,
+        report: Report | None = None,
     ) -> None:
         """Set everything up; nothing is compiled, and nothing put on the device but the state."""
         self._began = time.perf_counter() - (resume.seconds if resume else 0.0)
@@ -54,7 +63,8 @@ class Training:
             raise ConvjaxError(
                 "patience needs images to validate on, and there are none.\nUse a larger validation_fraction."
             )
-        self.normalisation = Normalisation.of(train)
+        check_can_load(train, recipe=recipe, mesh=mesh)
+        self.normalisation = Normalisation.of(train, report=report)
         self._train_images = len(train)
         self.steps_per_epoch = len(train) // recipe.batch_size
         classes = classes_of(model, data.image_shape)

@@ -68,6 +68,15 @@ def test_pictures_read_into_memory_are_those_of_the_part_in_their_order_and_how_
     assert sorted(lazy.read) == list(range(150))
 
 
+def test_how_far_the_measuring_of_pictures_in_files_is_can_be_followed():
+    seen = []
+    part = Lazy(ImageArrays(pixels(50, 4, 4, 1), np.arange(50) % 2))
+    Normalisation.of(part, report=lambda done, total: seen.append((done, total)))
+    assert seen == sorted(seen)
+    assert len(seen) > 1
+    assert seen[-1] == (50, 50)
+
+
 def test_a_picture_of_another_shape_than_its_part_is_an_error_that_says_which():
     part = Lazy(ImageArrays(pixels(5, 4, 4, 1), np.zeros(5, np.int32)))
     part.image_shape = (4, 4, 3)

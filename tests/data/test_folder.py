@@ -124,6 +124,17 @@ def test_one_damaged_picture_among_many_is_named_and_not_passed_over(class_folde
     assert str(file) in error_of(load, class_folder)
 
 
+@pytest.mark.parametrize(("kept", "count"), [(0, 12), (100, 10)], ids=["seen at once", "seen when decoded"])
+def test_of_several_damaged_pictures_five_are_named_and_all_are_counted(class_folder, error_of, kept, count):
+    for file in class_folder.glob("*/*.png"):
+        file.write_bytes(file.read_bytes()[:kept])
+    first, *rest = error_of(load, class_folder).splitlines()
+    assert first.startswith(f"{count} pictures cannot be used: '{class_folder}")
+    assert first.count(".png'") == 5
+    assert f" and {count - 5} more." in first
+    assert 1 <= len(rest) <= 3
+
+
 def test_a_picture_that_is_too_large_is_named_before_it_is_decoded(class_folder, error_of):
     Image.new("1", (9000, 9000)).save(class_folder / "dog" / "large.png")
     assert "large.png' has more than 67,108,864 pixels" in error_of(load, class_folder)

@@ -1,13 +1,16 @@
 import os
 import struct
+import threading
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from convjax import ConvjaxError
-from convjax.data import read_picture
+from convjax.data import pictures, read_picture
 from convjax.data.pictures import MAX_PIXELS
 
 
@@ -221,3 +224,22 @@ def test_a_shape_that_is_none_is_an_error_that_names_it(tmp_path, error_of, shap
 @pytest.mark.parametrize("pixel_max", [0, 256, 1.5, "255"])
 def test_a_largest_pixel_out_of_range_is_an_error_that_names_it(tmp_path, error_of, pixel_max):
     assert "pixel_max" in error_of(read_picture, tmp_path / "a.png", image_shape=(8, 8, 1), pixel_max=pixel_max)
+
+
+def test_threads_decode_together_no_more_pixels_than_one_picture_may_have():
+    turns, together, most = pictures._Turns(), 0, 0
+    adding = threading.Lock()
+
+    def decode(pixels: int) -> None:
+        nonlocal together, most
+        with turns.turn(pixels):
+            with adding:
+                together += pixels
+                most = max(most, together)
+            time.sleep(0.01)
+            with adding:
+                together -= pixels
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(decode, [MAX_PIXELS // 3, 10, MAX_PIXELS // 2, MAX_PIXELS] * 8))
+    assert MAX_PIXELS // 2 < most <= MAX_PIXELS

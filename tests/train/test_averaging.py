@@ -17,6 +17,8 @@ from convjax.train import (
 
 from .conftest import EveryKindOfState
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_average_weighs_every_step_by_how_long_ago_it_was_and_the_weights_add_up_to_1():
     decay, gradients = 0.8, np.random.default_rng(0).normal(size=(6, 3)).astype(np.float32)

@@ -18,11 +18,11 @@ from convjax.train import (
     averaged,
     newest_whole,
     restore,
+    restoring,
     save,
     split_for_training,
 )
-from convjax.train import checkpoints as checkpoints_module
-from convjax.train.checkpoints import steps
+from convjax.train.restoring import steps
 from convjax.train.snapshots import arrays_by_name
 
 from .conftest import EveryKindOfState
@@ -213,7 +213,7 @@ def test_what_can_pass_is_no_damage_and_is_not_passed_over(tmp_path, monkeypatch
 
     with Checkpoints(tmp_path) as checkpoints:
         checkpoints.save(snapshot(1))
-    monkeypatch.setattr(checkpoints_module, "read_arrays", fail)
+    monkeypatch.setattr(restoring, "read_arrays", fail)
     heard: list[str] = []
     with pytest.raises(type(error), match=said):
         newest_whole(tmp_path, tell=heard.append)
@@ -239,7 +239,7 @@ def test_what_lies_after_a_step_is_set_aside_and_not_removed(tmp_path):
 
 
 def test_a_checkpoint_that_a_run_beside_removes_while_it_is_read_is_looked_for_again(tmp_path, monkeypatch):
-    read = checkpoints_module.read_arrays
+    read = restoring.read_arrays
 
     def read_late(folder, *arguments):
         if folder.name == "1":  # the run has written the next one meanwhile
@@ -251,7 +251,7 @@ def test_a_checkpoint_that_a_run_beside_removes_while_it_is_read_is_looked_for_a
     with Checkpoints(tmp_path, keep=1) as checkpoints:
         checkpoints.save(snapshot(1))
         checkpoints.wait()
-        monkeypatch.setattr(checkpoints_module, "read_arrays", read_late)
+        monkeypatch.setattr(restoring, "read_arrays", read_late)
         assert same(newest_whole(tmp_path, tell=said.append), snapshot(2))
     assert said == []
 

@@ -89,6 +89,7 @@ def assert_equal(one: nnx.State, other: nnx.State) -> None:
         np.testing.assert_array_equal(left, right)
 
 
+@pytest.mark.slow
 def test_progress_is_told_once_a_call_which_is_all_that_is_waited_for_and_changes_no_bit(rows, monkeypatch):
     waited = []
     means = BatchSums.means
@@ -141,6 +142,7 @@ def test_rows_choose_among_the_steps_and_sums_go_on_where_they_were(rows, every_
     assert_equal(second, made(begun, BatchSums.zero(), 0, 5))
 
 
+@pytest.mark.slow
 def test_a_request_to_stop_is_heard_after_each_call_and_what_was_made_is_what_single_steps_make(rows):
     def stopped(steps: int, calls: int):
         asked = iter([False] * calls + [True])
@@ -171,6 +173,7 @@ def test_how_many_steps_a_call_makes_is_decided_by_who_asks_or_by_the_model_and_
     assert decided(MODELS[name](), rows, made.steps).steps == steps  # as it is saved with the run
 
 
+@pytest.mark.slow
 def test_images_too_large_for_the_device_are_sent_batch_by_batch_and_train_the_same_model(rows, monkeypatch):
     here = fit(MODELS["convolution"](), rows, RECIPE)
     monkeypatch.setattr(execution, "room", lambda _: rows.train.images[:80].nbytes)

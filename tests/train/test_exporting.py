@@ -2,20 +2,25 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
 import pytest
 from flax import nnx
 from jax import export as jax_export
+from PIL import Image
 from safetensors import safe_open
 
 from convjax import ConvjaxError
 from convjax.data import Normalisation
+from convjax.data.pictures import read_picture
 from convjax.nn import models
 from convjax.nn.models.registry import MODELS, classifiers
 from convjax.train import RunDirectory, SavedRun, export, export_program, predict
+from convjax.train.runs import exporting
 from convjax.train.runs.exporting import PLATFORMS
 
 CONSTANTS = Normalisation((100.0,), (50.0,))
@@ -55,6 +60,28 @@ def test_the_readme_shows_lines_that_run_where_convjax_and_flax_cannot_be_import
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path / "exported", env=kept, check=True, timeout=120)
     expected = predict(saved.model, rows.test.images, normalisation=CONSTANTS)
     np.testing.assert_allclose(np.load(tmp_path / "probabilities.npy"), expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("shape", "greatest"), [((4, 6, 1), 16), ((8, 5, 3), 255)])
+def test_the_readme_makes_of_a_photograph_what_training_made_of_it(tmp_path, monkeypatch, shape, greatest):
+    about = {"images": {"shape": ["batch", *shape], "greatest": greatest}, "versions": {"jax": ""}, "classes": []}
+    lines = textwrap.dedent(exporting._readme(about | {"model": "net"})).splitlines()
+    begin, end = (
+        next(i for i, line in enumerate(lines) if text in line) for text in ("from PIL", "program.call(pixels)")
+    )
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    across, down = np.meshgrid(np.linspace(0, 255, 90), np.linspace(255, 0, 40))
+    ramps = np.stack([across, down, across], axis=-1).astype(np.uint8)  # of which turned or stretched ones are others
+    Image.fromarray(ramps).save(tmp_path / "photograph.jpg", exif=turned)
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {"np": np}
+    exec(textwrap.dedent("\n".join(lines[begin:end])), found)
+    expected = read_picture("photograph.jpg", image_shape=shape, pixel_max=greatest)
+    assert found["pixels"].dtype == np.uint8
+    # Grey before or after it is made smaller, from the JPEG as it is or at half its size: a few of 256 shades.
+    np.testing.assert_allclose(found["pixels"][0].astype(int), expected.astype(int), atol=max(1, greatest * 0.03))
+    assert np.ptp(expected) > greatest / 4
 
 
 def test_the_parameters_and_averages_stand_under_their_names_in_the_model(saved, tmp_path):
@@ -110,6 +137,7 @@ def test_a_model_that_needs_to_know_how_many_pictures_there_are_is_an_error_that
         export_program(Unrolled(), (2, 2, 1), normalisation=CONSTANTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "side"),
     [

@@ -61,6 +61,7 @@ def test_a_callback_hears_of_every_epoch_with_its_steps(trained):
     assert watcher.evaluations == list(range(15))  # once before each record
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_parameters_and_another_seed_others(rows):
     def trained(seed: int) -> list[np.ndarray]:
         model = EveryKindOfState(16, 3, nnx.Rngs(0))

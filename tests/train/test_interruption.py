@@ -1,4 +1,5 @@
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -28,6 +29,15 @@ def test_the_first_signal_is_remembered_and_the_second_raises(number):
         assert should_stop()
         os.kill(os.getpid(), number)
         time.sleep(1)
+
+
+def test_the_first_signal_is_answered_at_once_with_what_will_happen():
+    told = queue.Queue()
+    with stop_requests(told.put) as should_stop:
+        assert not should_stop()
+        should_stop.comes_after("compiling")
+        os.kill(os.getpid(), signal.SIGINT)
+        assert told.get(timeout=60) == "stopping after compiling; Ctrl-C again leaves at once"
 
 
 def test_before_anybody_has_asked_the_first_signal_raises_since_there_is_nothing_to_save():

@@ -35,6 +35,7 @@ class Watcher(Callback):
         self.said = plan.execution
 
 
+@pytest.mark.slow
 def test_two_devices_train_as_one_does(rows):
     """With the data on each of them, and with a stream."""
     results, said = [], []

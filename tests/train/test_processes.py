@@ -146,11 +146,12 @@ class Started:
             assert heard[-1], (heard, self.processes[0].stderr.read())
 
     def end(self, seconds: float = 600) -> list[tuple[int, str, str]]:
-        """Exit code, output and errors of each."""
+        """Exit code, output and errors of each, without the line that a slow machine has it say while it waits."""
         ended = []
         for process in self.processes:
             output, errors = process.communicate(timeout=seconds)
-            ended.append((process.returncode, output, errors))
+            told = [line for line in errors.splitlines(True) if not line.startswith("waiting for the other processes")]
+            ended.append((process.returncode, output, "".join(told)))
         return ended
 
 

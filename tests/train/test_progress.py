@@ -30,6 +30,7 @@ def test_without_a_terminal_each_epoch_is_one_plain_line_of_at_most_80_columns()
     lines = shown(Console(file=io.StringIO())).splitlines()
     assert len(lines) == 2
     assert lines[1].startswith("epoch    2/1000  loss 12.346  accuracy 100.0 %  val 97.4 %  121,400 img/s")
+    assert max(map(len, lines)) <= 80
     assert "\x1b" not in "".join(lines)
 
 

@@ -11,7 +11,7 @@ PEAK = 0.5
 def rates(schedule: str, *, epochs: int = 10, steps: int = 4, warmup: float = 0.0) -> np.ndarray:
     recipe = Recipe(epochs=epochs, learning_rate=PEAK, schedule=schedule, warmup_epochs=warmup)
     with jax.numpy_dtype_promotion("standard"):  # as in a step
-        return np.asarray(jax.vmap(schedule_of(recipe, steps_per_epoch=steps))(jnp.arange(epochs * steps)))
+        return np.asarray(jax.jit(jax.vmap(schedule_of(recipe, steps_per_epoch=steps)))(jnp.arange(epochs * steps)))
 
 
 SHARE = np.arange(40) / 40

@@ -1,13 +1,24 @@
 import json
+from dataclasses import replace
 
 import numpy as np
+import optax
 import pytest
 from flax import nnx
 from rich.console import Console
 
 from convjax import ConvjaxError
 from convjax.data import ImageArrays, ImageDataset, Normalisation
-from convjax.train import DivergedError, Plan, Recipe, RunDirectory
+from convjax.train import (
+    DivergedError,
+    EpochRecord,
+    Evaluation,
+    Fit,
+    Plan,
+    Recipe,
+    RunDirectory,
+    split_for_training,
+)
 from convjax.train.runs import session
 from convjax.train.runs.recorder import Recorder
 
@@ -82,3 +93,29 @@ def test_the_curves_of_a_training_that_diverges_are_drawn_while_no_other_may_wri
     monkeypatch.setattr(Recorder, "draw", draw)
     run = begun(Recipe())
     assert tried == [run.path]
+
+
+@pytest.mark.parametrize(
+    ("step", "trained", "tested", "told"),
+    [(40, 0.9, 0.3, True), (40, 0.9, 0.85, False), (4000, 0.9, 0.3, False), (40, 0.9, None, False)],
+    ids=["few steps", "no gap", "many steps", "stopped"],
+)
+def test_a_test_far_below_the_training_after_few_steps_is_laid_to_batch_norm(
+    every_kind_of_state, step, trained, tested, told
+):
+    _, state = split_for_training(every_kind_of_state, optax.sgd(0.1))
+    right = None if tested is None else round(100 * tested)
+    test = None if right is None else Evaluation(1.0, np.array([[right, 100 - right], [0, 0]]))
+    record = EpochRecord(1, step, 0.1, trained, None, None, None, tested, 1.0, 1.0)
+    how = {"normalisation": PLAN.normalisation, "best_epoch": None, "interrupted": tested is None}
+    result = Fit(state=state, history=(record,), test=test, step=step, seconds=1.0, compile_seconds=0.0, **how)
+    assert session.lags_behind(result) == told
+
+
+def test_images_that_fill_no_batch_are_told(tmp_path, capsys):
+    plan = replace(PLAN, recipe=Recipe(batch_size=32), steps_per_epoch=3, train_images=100)
+    about = {"model": {"name": "lenet5", "parameters": 1}, "platform": "cpu", "dataset": {}}
+    how = {"out": tmp_path / "run", "keep": 1, "save_every": 1.0, "snapshot": None, "resumed": None}
+    with Recorder(about, IMAGES, Console(), **how) as recorder:
+        recorder.on_start(plan)
+    assert "3 steps of 32 an epoch; 4 images left over, another draw each epoch" in capsys.readouterr().out.splitlines()

@@ -15,6 +15,8 @@ from convjax.train import cross_entropy, split_for_training, train_step, train_s
 from .conftest import EveryKindOfState
 from .test_step import Softmax, batch, log_softmax
 
+pytestmark = pytest.mark.slow
+
 
 def leaves(state: nnx.State) -> list[np.ndarray]:
     """Keys of random streams as the numbers in them."""

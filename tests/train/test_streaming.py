@@ -81,6 +81,7 @@ def assert_equal(one: nnx.State, other: nnx.State) -> None:
         np.testing.assert_array_equal(left, right)
 
 
+@pytest.mark.slow
 def test_files_that_a_worker_reads_train_the_very_model_that_images_on_the_device_train(tmp_path):
     files = pictures(tmp_path)
     watcher = Watcher()
@@ -157,11 +158,15 @@ def test_many_steps_a_call_cannot_be_streamed_and_the_message_says_why(rows):
 
 
 def test_without_grain_the_message_says_how_to_install_it_and_what_to_do_without(tmp_path, monkeypatch):
+    """It is told before a picture is read: of a large set that takes minutes."""
     monkeypatch.setattr(streaming, "find_spec", lambda _: None)
+    files = pictures(tmp_path)
+    for path in files.paths:
+        Path(path).unlink()
     with pytest.raises(
         ConvjaxError, match=r"needs Grain, which is not installed.\n.*convjax\[grain\].*--loading device"
     ):
-        trained(dataset(pictures(tmp_path)), STREAM)
+        trained(dataset(files), STREAM)
 
 
 @pytest.mark.slow

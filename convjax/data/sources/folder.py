@@ -14,9 +14,10 @@ from jaxtyping import Int32, UInt8
 from convjax.arithmetic.messages import counted, problem
 from convjax.data.dataset import ImageDataset, Images
 from convjax.data.pictures import EXTENSIONS, check_is_file, named, read_header, read_picture
-from convjax.data.reading import Report, by_threads
+from convjax.data.reading import Report, all_damaged_told, by_threads
 from convjax.data.sizing import Size, one_size, size_notes
 from convjax.data.splitting import split_by_class
+from convjax.errors import ConvjaxError
 
 from .parts import TEST, TEST_FRACTION, TRAIN, VALIDATION, cut_note, name_of
 
@@ -62,6 +63,10 @@ class PictureFiles:
     def __getitem__(self, index: int) -> tuple[UInt8[np.ndarray, "height width channels"], int]:
         """One picture, decoded, and its label."""
         return read_picture(self.paths[index], image_shape=self.image_shape), int(self.labels[index])
+
+    def name_of(self, index: int) -> str:
+        """The file of a picture."""
+        return self.paths[index]
 
 
 def find_pictures(folder: Path) -> Found:
@@ -124,12 +129,18 @@ def load_folder(
     paths = [[path for name in classes for path in part.get(name, ())] for part in parts]
     everything = [path for part in paths for path in part]
 
-    def look(place: int) -> tuple[Size, bool]:
-        check_is_file(everything[place])
-        header = read_header(everything[place], name=named(everything[place]))
-        return (header.height, header.width), header.grey
+    with all_damaged_told(lambda place: named(everything[place])) as damaged:
 
-    looks = list(by_threads(look, len(everything), report=report))
+        def look(place: int) -> tuple[Size, bool]:
+            try:
+                check_is_file(everything[place])
+                header = read_header(everything[place], name=named(everything[place]))
+            except ConvjaxError as error:
+                damaged(place, error)
+                return (0, 0), False
+            return (header.height, header.width), header.grey
+
+        looks = list(by_threads(look, len(everything), report=report))
     sizes = [size for size, _ in looks]
     greys = sum(grey for _, grey in looks)
     height, width = image_size or one_size(sizes)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +31,7 @@ from .parts import TEST_FRACTION, cut_note
 EXAMPLES = ("mnist", "fashion_mnist", "kmnist", "emnist", "cifar10", "cifar100", "svhn_cropped")
 PARTS = ("train", "test", "validation")
 RECORDS_AT_A_TIME = 512
+MISSPELT = 0.8  # how alike two names must be for one to be surely meant as the other
 PICTURES_LOOKED_AT = 1000  # where sizes differ, to choose one
 
 # In a process of its own: TensorFlow would take all of an accelerator's memory, and JAX has to have it.
@@ -39,7 +41,7 @@ try:
     import tensorflow_datasets
     builder = tensorflow_datasets.builder(sys.argv[1], data_dir=sys.argv[2], file_format="array_record")
     builder.download_and_prepare(file_format="array_record")
-except Exception as error:
+except Exception as error:  # of the network, the disk or the set's own code: all there is to do is to say it
     lines = str(error).split(chr(10))  # of a name that it does not know, TFDS writes a thousand that it does
     sys.exit(f"{type(error).__name__}: {lines[0][:500]}")
 """
@@ -155,6 +157,8 @@ def check_prepared(name: str, data_dir: Path) -> None:
     there = [entry.name for entry in sorted(data_dir.iterdir()) if _versions(entry)]
     what = f"The data set {name!r} is not prepared in {named(data_dir)}; there: {', '.join(there) or 'none'}.\n"
     guess = did_you_mean(name, [*there, *EXAMPLES]) if name not in EXAMPLES else ""
+    if get_close_matches(name, [*there, *EXAMPLES], n=1, cutoff=MISSPELT) and guess:
+        raise ConvjaxError(f"{what}{guess}Names of data sets: https://www.tensorflow.org/datasets/catalog.")
     raise ConvjaxError(
         f"{what}{guess}{'' if not guess else chr(10)}"
         "TensorFlow, which TFDS prepares with, is not installed. Install it\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from convjax.errors import ConvjaxError
 
 SECONDS_TO_MEET = 60  # from the first process to the last
 SECONDS_TO_PART = 7 * 24 * 3600  # from the first process to the last: one tests and draws on while the others wait
+SECONDS_UNTOLD = 5  # of waiting for the others
 SECONDS_OF_SILENCE = 30  # after which a process that cannot be heard is taken for dead
 NONE_FOUND = (
     "This process finds no others: it is in no Slurm job, under no mpirun and in no Kubernetes job that JAX knows.\n"
@@ -23,11 +26,7 @@ NEVER_MET = (
     f"The processes of this training have not found each other within {SECONDS_TO_MEET} seconds.\n"
     "Is each of them started, with a --process of its own, and with the same --coordinator and --processes?"
 )
-PEER_ENDED = (
-    "another process of this training has ended, or cannot be reached.\n"
-    "What it printed says why. convjax train --resume RUN goes on from the last checkpoint, in as many"
-    " processes as you like."
-)
+PEER_ENDED = "another process of this training has ended, or cannot be reached.\nWhat it printed says why."
 
 
 class PeerError(ConnectionError):
@@ -120,6 +119,11 @@ def meet(processes: Processes) -> None:
     Raises:
         ConvjaxError: nobody answers at the coordinator's address, its port is taken, or there is no job to be found.
     """
+    with _telling_of_waiting(processes):
+        _meet(processes)
+
+
+def _meet(processes: Processes) -> None:
     import jax
 
     if processes.coordinator is not None:
@@ -163,10 +167,24 @@ def hearing_of_peers() -> Iterator[None]:
         yield
     except ConvjaxError:
         raise
-    except Exception as error:
+    except Exception as error:  # of what type it is depends on where JAX noticed; its words tell
         if re.search(r"\bgloo\b|\bnccl|coordination service|connection (closed|reset)|socket closed", str(error), re.I):
             raise PeerError(PEER_ENDED) from error
         raise
+
+
+@contextmanager
+def _telling_of_waiting(processes: Processes) -> Iterator[None]:
+    """Say on standard error, once it has taken a while, that the others are waited for."""
+    where = "" if processes.coordinator is None else f" at {processes.coordinator}"
+    line = f"waiting for the other processes of this training{where}, up to {SECONDS_TO_MEET} seconds"
+    timer = threading.Timer(SECONDS_UNTOLD, lambda: print(line, file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _port(coordinator: str) -> int:

@@ -19,7 +19,9 @@ from typing import Any
 from .processes import NEVER_MET, PEER_ENDED, Processes, meet, part
 
 FAULT = 3  # the exit code
-MET = b"\0met\n"
+MET, FOLDER = b"\0met\n", b"\0folder "  # what the process that is watched tells of itself
+GO_ON = "convjax train --resume {run} goes on from the last checkpoint, in as many processes as you like."
+RUN_OF_ANOTHER = "RUN, the folder that process 0 writes,"
 PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -72,6 +74,16 @@ def together(processes: Processes | None) -> Iterator[None]:
     _parted = True
 
 
+def tell_folder(run: object) -> None:
+    """Let the watching process know the folder of the run, which it names where this one is ended by another's death.
+
+    Args:
+        run: the folder, as it can be typed in a terminal.
+    """
+    if _is_watched:
+        os.write(2, FOLDER + str(run).encode(errors="backslashreplace").replace(b"\n", b"?") + b"\n")
+
+
 _is_watched = _parted = False
 
 
@@ -114,18 +126,20 @@ def _watch(child: int, reads: int) -> int:
     """Pass signals and what the runtime writes on, until the process has ended; its exit code."""
     for number in PASSED_ON:
         signal.signal(number, lambda number, _frame: _pass_on(child, number))
-    met, held = False, list[bytes]()
+    met, held, run = False, list[bytes](), RUN_OF_ANOTHER
     with open(reads, "rb") as lines:
         for line in lines:
             if line.endswith(MET):
                 met = True
+            elif FOLDER in line:
+                run = line.partition(FOLDER)[2].decode(errors="backslashreplace").rstrip("\n")
             elif held or _is_about_peers(line):
                 held.append(line)
             elif not line.startswith(b"[Gloo] Rank"):
                 _write(line)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == -signal.SIGABRT and held:
-        _say(f"convjax could not go on: {PEER_ENDED}" if met else NEVER_MET)
+        _say(f"convjax could not go on: {PEER_ENDED} {GO_ON.format(run=run)}" if met else NEVER_MET)
         return FAULT
     for line in held if status < 0 else ():
         _write(line)

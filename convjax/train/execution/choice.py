@@ -3,82 +3,24 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
-from typing import Any, TypeVar
+from typing import Any
 
 import jax
+import jax.numpy as jnp
 from flax import nnx
 from jax.sharding import Mesh
 
 from convjax.arithmetic.messages import counted
 from convjax.data import ImageArrays, Images, Normalisation
 from convjax.errors import ConvjaxError
-from convjax.train.metrics import BatchSums
 from convjax.train.recipe import Recipe
 
+from .execution import Execution
 from .placement import Placement
 from .program import Program
 
 ROOM_WHERE_NOT_TOLD = 2 * 2**30  # bytes
 READ_AT_ONCE = 2 * 2**30  # bytes of pictures that may be read before training begins: larger sets had better stream
-
-Tree = TypeVar("Tree")
-
-
-class Execution(ABC):
-    """A program that makes training steps, and where it gets its images from.
-
-    Args:
-        placement: where arrays lie.
-    """
-
-    steps: int
-    """Training steps that a call makes, at most."""
-
-    def __init__(self, placement: Placement) -> None:
-        """Keep where arrays lie."""
-        self._placement = placement
-
-    @abstractmethod
-    def __str__(self) -> str:
-        """How it is done, as it is told to a person."""
-
-    @abstractmethod
-    def compile(self, *, epoch: int = 1, step: int = 0) -> None:
-        """Compile the program and make the images ready.
-
-        Args:
-            epoch: the epoch of the first call, from 1.
-            step: how many steps of it were made before.
-        """
-
-    @abstractmethod
-    def __call__(self, state: nnx.State, sums: BatchSums, batches: Any, begin: int) -> tuple[nnx.State, BatchSums, int]:
-        """Make the next steps of an epoch.
-
-        Args:
-            state: reused, so that the caller's is gone.
-            sums: over the steps of this epoch so far; reused too.
-            batches: the images of every step of the epoch, from :func:`convjax.data.epoch_batches`.
-            begin: how many steps of the epoch were made.
-
-        Returns:
-            The new state and sums, and how many steps of the epoch were made now.
-
-        Raises:
-            ReadingError: an image cannot be read; state and sums are as they were.
-        """
-
-    def close(self) -> None:  # noqa: B027  # most have nothing to end
-        """End what runs beside the program; it is not called again."""
-
-    def place(self, tree: Tree) -> Tree:
-        """Arrays as this program takes them: on each of its devices."""
-        return self._placement.everywhere(tree)
-
-    def local(self, tree: Tree) -> Tree:
-        """What a call returned, on one device of this process."""
-        return self._placement.local(tree)
 
 
 def choose(
@@ -93,6 +35,8 @@ def choose(
 ) -> Execution:
     """Decide where the images lie, and trace the program; nothing is compiled, nothing read or put on a device.
 
+    Whether that can be done at all, :func:`check_can_load` has said before.
+
     Images stay on the device where they fit; ``recipe.loading`` asks for one or the other, and many steps in one call
     ask for images on the device.
 
@@ -104,10 +48,6 @@ def choose(
         recipe: the numbers that decide the run.
         classes: how many classes the model tells apart.
         mesh: the devices that share every batch; ``None`` computes on one.
-
-    Raises:
-        ConvjaxError: many steps a call and a stream are asked for at once, or a stream needs a package that is not
-            there.
     """
     placement = Placement(mesh)
     program = Program(
@@ -119,16 +59,8 @@ def choose(
         classes=classes,
         placement=placement,
     )
-    many = (recipe.steps_per_execution or 1) > 1
-    if recipe.loading == "stream" and many:
-        raise ConvjaxError(
-            f"steps_per_execution={recipe.steps_per_execution} needs the images on the device, and loading='stream'"
-            " sends them batch by batch.\nLeave one of the two away."
-        )
     device = mesh.local_devices[0] if mesh else next(iter(jax.tree.leaves(state)[0].devices()))
-    size = len(train) * math.prod(train.image_shape)
-    fits = size <= room(device) and (isinstance(train, ImageArrays) or size <= READ_AT_ONCE)
-    if recipe.loading == "device" or (recipe.loading == "auto" and (many or fits)):
+    if not _streams(train, recipe, device):
         from .resident import Resident
 
         return Resident(program, train, recipe=recipe, placement=placement, platform=device.platform)
@@ -136,6 +68,42 @@ def choose(
 
     why = "" if recipe.loading == "stream" else "too large for the device, "
     return Streamed(program, train, recipe=recipe, placement=placement, platform=device.platform, why=why)
+
+
+def check_can_load(train: Images, *, recipe: Recipe, mesh: Mesh | None = None) -> None:
+    """Raise at once, before a picture is read, where the images cannot be brought to the device as they must be.
+
+    Args:
+        train: the images to train on.
+        recipe: the numbers that decide the run.
+        mesh: the devices that share every batch; ``None`` computes on JAX's default device.
+
+    Raises:
+        ConvjaxError: many steps a call and a stream are asked for at once, or a stream needs a package that is not
+            there.
+    """
+    if recipe.loading == "stream" and _makes_many_steps(recipe):
+        raise ConvjaxError(
+            f"steps_per_execution={recipe.steps_per_execution} needs the images on the device, and loading='stream'"
+            " sends them batch by batch.\nLeave one of the two away."
+        )
+    device = mesh.local_devices[0] if mesh else next(iter(jnp.zeros(()).devices()))
+    if _streams(train, recipe, device):
+        from .streaming import check_installed
+
+        check_installed(train, device.platform)
+
+
+def _streams(train: Images, recipe: Recipe, device: Any) -> bool:
+    if recipe.loading != "auto":
+        return recipe.loading == "stream"
+    size = len(train) * math.prod(train.image_shape)
+    fits = size <= room(device) and (isinstance(train, ImageArrays) or size <= READ_AT_ONCE)
+    return not (fits or _makes_many_steps(recipe))
+
+
+def _makes_many_steps(recipe: Recipe) -> bool:
+    return (recipe.steps_per_execution or 1) > 1
 
 
 def shared_out(state: nnx.State, *, batch_size: int, mesh: Mesh | None) -> str:

@@ -13,7 +13,7 @@ from convjax.data import Images, as_arrays
 from convjax.train.metrics import BatchSums
 from convjax.train.recipe import Recipe
 
-from .choice import Execution
+from .execution import Execution
 from .placement import Placement
 from .program import Program
 

@@ -24,7 +24,7 @@ from convjax.train.metrics import BatchSums
 from convjax.train.recipe import Recipe
 
 from .batch_source import BatchSource, end_with_parent
-from .choice import Execution
+from .execution import Execution
 from .placement import Placement
 from .program import Program
 
@@ -44,9 +44,6 @@ class Streamed(Execution):
         placement: where arrays lie.
         platform: what kind of device computes.
         why: why the images do not lie on the device, in words that a comma ends.
-
-    Raises:
-        ConvjaxError: Grain is not installed.
     """
 
     steps = 1
@@ -57,12 +54,7 @@ class Streamed(Execution):
         """Trace the program."""
         super().__init__(placement)
         self._train, self._recipe, self._why = train, recipe, why
-        self._workers = 0 if isinstance(train, ImageArrays) else workers(platform)
-        if self._workers and find_spec("grain") is None:
-            raise ConvjaxError(
-                "The images are to be read while the device computes, and that needs Grain, which is not installed.\n"
-                "pip install 'convjax[grain]'. Or read all of them first: --loading device."
-            )
+        self._workers = _workers_for(train, platform)
         self._lowered = program.lower_one()
         self._stream: _Stream | None = None
 
@@ -95,6 +87,27 @@ class Streamed(Execution):
         """End the processes that read."""
         if self._stream is not None:
             self._stream.close()
+
+
+def check_installed(train: Images, platform: str) -> None:
+    """Raise where reading these images while the device computes needs a package that is not there.
+
+    Args:
+        train: the images to train on.
+        platform: what kind of device computes.
+
+    Raises:
+        ConvjaxError: Grain is not installed.
+    """
+    if _workers_for(train, platform) and find_spec("grain") is None:
+        raise ConvjaxError(
+            "The images are to be read while the device computes, and that needs Grain, which is not installed.\n"
+            "pip install 'convjax[grain]'. Or read all of them first: --loading device."
+        )
+
+
+def _workers_for(train: Images, platform: str) -> int:
+    return 0 if isinstance(train, ImageArrays) else workers(platform)
 
 
 def workers(platform: str) -> int:
@@ -155,7 +168,7 @@ class _Stream:
                         return
         except ConvjaxError as error:
             self._put(ReadingError(str(error)))
-        except Exception as error:
+        except Exception as error:  # whatever it is: the thread that waits for a batch would wait for ever
             self._put(_explained(error))
 
     @contextmanager

@@ -26,6 +26,7 @@ from .saved_models import SavedRun
 
 SCHEMA = "convjax-export/1"
 PLATFORMS = ("cpu", "cuda", "tpu")
+MODES = {1: "L", 3: "RGB", 4: "RGBA"}  # Pillow's, by the number of channels
 LAYOUT = (
     "channels last",
     "kernels of convolutions: (*kernel_size, in_channels // groups, out_channels)",
@@ -118,8 +119,9 @@ def _described(run: SavedRun) -> dict[str, Any]:
 
 
 def _readme(described: dict[str, Any]) -> str:
-    shape = ", ".join(map(str, described["images"]["shape"][1:]))
+    height, width, channels = described["images"]["shape"][1:]
     greatest, written = described["images"]["greatest"], described["versions"]["jax"]
+    scaled = "" if greatest == 255 else f"pixels = np.rint(pixels * ({greatest} / 255)).astype(np.uint8)\n" + " " * 12
     text = f"""\
         {short_name(described["model"])}, a network that tells {len(described["classes"])} classes apart
 
@@ -134,11 +136,21 @@ def _readme(described: dict[str, Any]) -> str:
             from jax import export
 
             program = export.deserialize(open("{PROGRAM}", "rb").read())
-            images = np.zeros((2, {shape}), np.uint8)  # any number of pictures
+            images = np.zeros((2, {height}, {width}, {channels}), np.uint8)  # any number of pictures
             probabilities = program.call(images)
 
         Pixels run from 0 to {greatest}, as they are stored; the program normalises them itself.
         Column i of the probabilities is classes[i] of {DESCRIPTION}.
+
+        A photograph is turned upright, resized until it covers {height}×{width}, and cut off
+        evenly, as in training; Pillow does all of it:
+
+            from PIL import Image, ImageOps
+
+            picture = ImageOps.exif_transpose(Image.open("photograph.jpg")).convert("{MODES.get(channels, "RGB")}")
+            picture = ImageOps.fit(picture, ({width}, {height}), Image.Resampling.BICUBIC)
+            pixels = np.asarray(picture).reshape(1, {height}, {width}, {channels})
+            {scaled}probabilities = program.call(pixels)
 
         JAX reads such a program with releases up to six months newer than the one that
         wrote it, {written}. The parameters stay readable:

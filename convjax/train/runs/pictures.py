@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Int, UInt8
 
+from convjax.data.dataset import ImageArrays
+from convjax.data.reading import name_of
 from convjax.train.records import EpochRecord
 
 from .progress import percent
@@ -42,12 +44,12 @@ class Pictures:
     classes: tuple[str, ...]
     pixel_max: int = 255
 
-    def curves(self, history: Sequence[EpochRecord]) -> Path:
-        """Loss and accuracy by epoch."""
+    def curves(self, history: Sequence[EpochRecord], *, labels_smoothed: bool = False) -> Path:
+        """Loss and accuracy by epoch; labels_smoothed says that training was on smoothed or mixed labels."""
         from convjax.inspect import plot_curves
 
         path = RunDirectory(self.folder).curves
-        plot_curves([asdict(record) for record in history], path, title=self.title)
+        plot_curves([asdict(record) for record in history], path, title=self.title, labels_smoothed=labels_smoothed)
         return path
 
     def confusion(self, confusion: Int[np.ndarray, "classes classes"]) -> Path:
@@ -72,6 +74,7 @@ class Pictures:
                 true=self.classes[answers.labels[index]],
                 said=self.classes[answers.said[index]],
                 probability=float(answers.probabilities[index]),
+                name=_file_of(part, int(index)),
             )
             for index in chosen
         ]
@@ -108,3 +111,9 @@ class Pictures:
         path = self.folder / f"feature_maps-{name}.png"
         plot_feature_maps(outputs, path, title=f"{self.title} · {about}", image=image, pixel_max=self.pixel_max)
         return path
+
+
+def _file_of(part: Images, index: int) -> str:
+    """The name of a picture's file without its folder, which is that of its class; empty where it is in none."""
+    known = part.names if isinstance(part, ImageArrays) else hasattr(part, "name_of")
+    return Path(name_of(part, index)).name if known else ""

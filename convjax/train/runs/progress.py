@@ -82,13 +82,18 @@ class Progress(Callback):
         )
         if self._live:
             return
-        validation = "" if record.validation_accuracy is None else f"  val {percent(record.validation_accuracy)}"
-        say(
-            self._console,
-            f"epoch {record.epoch:>{len(str(self._epochs))}}/{self._epochs}  loss {record.train_loss:.3f}"
-            f"  accuracy {percent(record.train_accuracy)}{validation}  {record.images_per_second:,.0f} img/s"
-            f"  {duration(self._seconds_left or 0)} left",
-        )
+        validation = [] if record.validation_accuracy is None else [f"val {percent(record.validation_accuracy)}"]
+        parts = [
+            f"epoch {record.epoch:>{len(str(self._epochs))}}/{self._epochs}",
+            f"loss {record.train_loss:.3f}",
+            f"accuracy {percent(record.train_accuracy)}",
+            *validation,
+            f"{record.images_per_second:,.0f} img/s",
+            f"{duration(self._seconds_left or 0)} left",
+        ]
+        short = [*parts[:-1], parts[-1].removesuffix(" left")]
+        lines = ["  ".join(parts), "  ".join(short), " ".join(short)]
+        say(self._console, next((line for line in lines if len(line) <= 80), lines[-1]))
 
     def _picture(self) -> Text:
         """Two lines; where a terminal is narrower than they are, a shorter bar, or none, and more lines."""
@@ -132,6 +137,14 @@ def say(console: Console, line: str) -> None:
         print(line, file=console.file, flush=True)
     except BrokenPipeError:  # the run is worth more than its story
         os.dup2(os.open(os.devnull, os.O_WRONLY), console.file.fileno())
+
+
+def say_beside_bar(console: Console, line: str) -> None:
+    """As :func:`say`, while a bar may be moving, which is drawn anew below the line."""
+    if console.is_terminal:
+        console.print(Text(line))
+    else:
+        say(console, line)
 
 
 def percent(share: float) -> str:

@@ -17,12 +17,13 @@ SECONDS = 1.0  # of silence; small sets are read by then
 
 
 @contextmanager
-def reading_bar(console: Console, name: str) -> Iterator[Report]:
+def reading_bar(console: Console, name: str, *, doing: str = "reading") -> Iterator[Report]:
     """What :func:`convjax.data.load` takes as ``report``: a bar in a terminal, one plain line anywhere else.
 
     Args:
         console: where it is shown; nothing of the bar stays.
         name: what is read.
+        doing: what is done with it.
 
     Example:
         >>> with reading_bar(Console(), "digits") as report:
@@ -31,7 +32,7 @@ def reading_bar(console: Console, name: str) -> Iterator[Report]:
     began = time.monotonic()
     words = TextColumn("{task.description}", markup=False)
     bar = Progress(words, BarColumn(25), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
-    task = bar.add_task(f"reading {name}", total=None)
+    task = bar.add_task(f"{doing} {name}", total=None)
     told = False
 
     def report(done: int, total: int) -> None:
@@ -40,14 +41,20 @@ def reading_bar(console: Console, name: str) -> Iterator[Report]:
             return
         if not told:
             told = True
-            if console.is_terminal and not console.is_dumb_terminal:
-                bar.start()
-            else:
-                say(console, f"reading {name}")
+            if not _moves(console):
+                say(console, f"{doing} {name}")
+        if _moves(console) and not bar.live.is_started:
+            bar.start()
         bar.update(task, completed=done, total=total)
+        if done >= total and bar.live.is_started:  # what comes now may have a bar of its own
+            bar.stop()
 
     try:
         yield report
     finally:
         if bar.live.is_started:  # to stop what was not started would write an empty line
             bar.stop()
+
+
+def _moves(console: Console) -> bool:
+    return console.is_terminal and not console.is_dumb_terminal

@@ -11,14 +11,17 @@ from typing import Any
 from flax import nnx
 from rich.console import Console
 
+from convjax.arithmetic.messages import counted
 from convjax.data import ImageDataset
 from convjax.errors import ConvjaxError
 from convjax.nn.models.references import short_name
 from convjax.train.answering import answer
 from convjax.train.callbacks import Callback, Moment, Plan
-from convjax.train.checkpoints import Checkpoints, steps
+from convjax.train.checkpoints import Checkpoints
+from convjax.train.distributed.supervision import tell_folder
 from convjax.train.loop import Fit
 from convjax.train.records import EpochRecord
+from convjax.train.restoring import steps
 from convjax.train.snapshots import Snapshot
 
 from .pictures import Pictures
@@ -88,6 +91,7 @@ class Recorder(Callback):
             "test_images": plan.test_images,
             "normalisation": {"mean": list(plan.normalisation.mean), "std": list(plan.normalisation.std)},
         }
+        self._labels_smoothed = plan.recipe.smooths_labels
         config = self._about | {"dataset": self._about["dataset"] | counts, "recipe": plan.recipe.as_dict()}
         if self._resumed:
             _check_same_images(self._resumed, {"classes": list(self._images.classes), **counts})
@@ -100,6 +104,7 @@ class Recorder(Callback):
             self.directory = RunDirectory.create(self._out, config)
         if not self._resumed:
             self._open.enter_context(self.directory.held())
+            tell_folder(self.directory)
         self._checkpoints = self._open.enter_context(
             Checkpoints(self.directory.checkpoints, keep=self._keep, seconds_between=self._save_every)
         )
@@ -112,6 +117,10 @@ class Recorder(Callback):
         validation = f", {plan.validation_images:,} to validate" if plan.validation_images else ""
         tested = f"{plan.test_images:,} to test at the end"
         say(self._console, f"{plan.train_images:,} images to train on{validation}, {tested}")
+        left = plan.train_images - plan.steps_per_epoch * plan.recipe.batch_size
+        if left > 0:
+            steps = f"{counted(plan.steps_per_epoch, 'step')} of {plan.recipe.batch_size} an epoch"
+            say(self._console, f"{steps}; {counted(left, 'image')} left over, another draw each epoch")
         for note in self._images.notes:
             say(self._console, note)
         say(self._console, plan.execution)
@@ -155,7 +164,7 @@ class Recorder(Callback):
         if self.directory is None:
             return
         pictures = Pictures(self.directory.path, self._title, self._images.classes, self._images.pixel_max)
-        pictures.curves(self._history)
+        pictures.curves(self._history, labels_smoothed=self._labels_smoothed)
         if result and result.test:
             pictures.confusion(result.test.confusion)
             answers = answer(model, self._images.test, normalisation=result.normalisation)

@@ -10,7 +10,7 @@ from jaxtyping import Int, UInt8
 
 from convjax.arithmetic.messages import counted, did_you_mean, problem, times
 from convjax.data.dataset import ImageArrays, ImageDataset, Images
-from convjax.data.reading import Report
+from convjax.data.reading import Report, name_of
 from convjax.data.registry import check_name, load
 
 from .run_configuration import RunConfiguration
@@ -98,8 +98,11 @@ class _Fitted:
         picture, label = self.images[index]
         return self.pixels[picture], int(self.numbers[label])
 
+    def name_of(self, index: int) -> str:
+        return name_of(self.images, index)
+
 
 def _fitted(part: Images, numbers: np.ndarray, pixels: np.ndarray) -> Images:
     if isinstance(part, ImageArrays):
-        return ImageArrays(pixels[part.images], numbers[part.labels])
+        return ImageArrays(pixels[part.images], numbers[part.labels], part.names)
     return _Fitted(part, numbers, pixels)

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,8 @@ class RunDirectory:
         try:
             return json.loads(self.config.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            raise ConvjaxError(f"There is no run in {str(self.path)!r}: it holds no config.json to be read.") from None
+            why = "it holds no config.json to be read" if self.path.is_dir() else "there is no such folder"
+            raise ConvjaxError(f"There is no run in {str(self.path)!r}: {why}.{_near(self.path)}") from None
 
     def read_history(self) -> Sequence[EpochRecord]:
         """The records that are there; a last line that was cut off is left out.
@@ -250,6 +252,16 @@ def _line(record: EpochRecord) -> bytes:
 def _number_of(entry: str, name: str) -> int:
     prefix, _, number = entry.rpartition("-")
     return int(number) if prefix == name and number.isascii() and number.isdigit() else 0
+
+
+def _near(path: Path) -> str:
+    """The run that may have been meant: one beside it, or in ``runs``, which the commands write to."""
+    runs = [str(config.parent) for place in (path.parent, Path("runs")) for config in place.glob("*/config.json")]
+    by_name = {Path(run).name: run for run in runs}
+    near = get_close_matches(path.name, by_name, n=1) or [name for name in by_name if path.name and path.name in name]
+    if near:
+        return f"\nDid you mean {by_name[near[0]]!r}?"
+    return f"\nThere is {', '.join(map(repr, sorted(runs)[:3]))}{', ...' * (len(runs) > 3)}." if runs else ""
 
 
 def _in_use(path: Path) -> ConvjaxError:

@@ -17,7 +17,7 @@ from convjax.errors import ConvjaxError
 from convjax.nn import models
 from convjax.nn.models.references import is_reference
 from convjax.nn.models.resolving import Builder
-from convjax.train import checkpoints
+from convjax.train import restoring
 
 from .run_configuration import RunConfiguration
 from .run_directory import RunDirectory
@@ -70,7 +70,7 @@ def load_run(run: str | Path, *, tell: Callable[[str], object] = warnings.warn) 
     # What is a user's own may read values while it is built, and is built for real.
     model = build() if is_reference(found.model) else nnx.eval_shape(build)
     abstract = jax.eval_shape(lambda state: state, nnx.state(model))
-    nnx.update(model, checkpoints.restore(directory.checkpoints, abstract, tell=tell))
+    nnx.update(model, restoring.restore(directory.checkpoints, abstract, tell=tell))
     return SavedRun(
         model=model,
         normalisation=found.normalisation,

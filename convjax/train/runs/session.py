@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform as python_platform
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -16,25 +16,30 @@ from flax import nnx
 from rich.console import Console
 
 from convjax import data
+from convjax.arithmetic.messages import counted
 from convjax.data import ImageDataset
+from convjax.data.reading import Report
 from convjax.data.registry import reference
 from convjax.nn import models
-from convjax.train.checkpoints import newest_whole
 from convjax.train.devices import Platform, choose_platform
 from convjax.train.distributed.parallel import check_same_step, is_writer
-from convjax.train.distributed.processes import Processes, hearing_of_peers
-from convjax.train.distributed.supervision import together
+from convjax.train.distributed.processes import PeerError, Processes, hearing_of_peers
+from convjax.train.distributed.supervision import GO_ON, RUN_OF_ANOTHER, tell_folder, together
 from convjax.train.errors import DivergedError, ReadingError
 from convjax.train.loop import Fit, fit
 from convjax.train.recipe import Recipe
+from convjax.train.restoring import newest_whole
 from convjax.train.snapshots import Snapshot
 
+from .interruption import StopRequest
 from .progress import Progress, percent, say
 from .reading_bar import reading_bar
 from .recorder import Recorder
 from .run_configuration import CHOSEN, SCHEMA
 from .run_directory import RunDirectory
 
+STEPS_TO_SETTLE = 100  # in which running averages of momentum 0.9 forget where they began, and follow the parameters
+FAR_BELOW = 0.15  # of the accuracy in training: more than what is learnt by heart in so few steps
 PACKAGES = ("convjax", "jax", "jaxlib", "flax", "optax")
 
 
@@ -92,27 +97,46 @@ def run(
         elif resume:
             stack.enter_context(resume.held())
             resume.check_writable()
+        if resume:
+            tell_folder(resume)
         snapshot = newest_whole(resume.checkpoints, tell=partial(say, console)) if resume else None
         check_same_step(snapshot.step if snapshot else 0)
         if resume and snapshot and is_finished(resume, snapshot):
             say(console, f"{str(resume.path)!r} has come to its end already, after step {snapshot.step:,}")
             return True
-        with reading_bar(console, dataset_name) as show:
-
-            def report(done: int, total: int) -> None:
-                show(done, total)
-                if should_stop():
-                    raise KeyboardInterrupt  # nothing has been written yet
-
+        with _reading(console, dataset_name, "reading", should_stop) as report:
             images = data.load(dataset_name, data_dir=data_dir, image_size=image_size, seed=recipe.seed, report=report)
         build = models.resolve(model_name)
         model = build(input_shape=images.image_shape, classes=len(images.classes), rngs=nnx.Rngs(recipe.seed))
         if should_stop():
             raise KeyboardInterrupt  # nothing has been written yet
-        train = partial(fit, model, images, recipe, should_stop=should_stop, resume=snapshot, devices=jax.devices(used))
+
+        def stops_after(work: str) -> None:
+            if isinstance(should_stop, StopRequest):
+                should_stop.comes_after(work)
+
+        def should_stop_training() -> bool:
+            stops_after("what is being computed")
+            return should_stop()
+
+        stops_after("compiling")
+        train = partial(
+            fit,
+            model,
+            images,
+            recipe,
+            should_stop=should_stop_training,
+            resume=snapshot,
+            devices=jax.devices(used),
+            report=stack.enter_context(_reading(console, images.name, "measuring", should_stop)),
+        )
         if not is_writer():
-            with hearing_of_peers():
-                return not train().interrupted
+            try:
+                with hearing_of_peers():
+                    return not train().interrupted
+            except PeerError as error:
+                run = resume or RUN_OF_ANOTHER
+                raise PeerError(f"{error} {GO_ON.format(run=run)}") from error
         dataset = {
             "name": dataset_name if data_dir else reference(dataset_name),
             "data_dir": None if data_dir is None else str(data_dir.absolute()),
@@ -138,6 +162,7 @@ def run(
                 except DivergedError:
                     recorder.draw(model, None)  # as long as the folder is held
                     raise
+                stops_after("the pictures are drawn")
                 recorder.draw(model, result)
         except DivergedError:
             step = recorder.saved_step()
@@ -149,16 +174,41 @@ def run(
             kind = ReadingError if isinstance(error, ReadingError) else OSError
             raise kind(f"{error}\n{_what_is_saved(recorder)}".rstrip()) from error
         say(console, f"{_outcome(result, recipe)} · {_times(result)}")
+        if lags_behind(result):
+            seen = f"batch norm's running averages have seen {counted(result.step, 'step')} only"
+            say(console, f"The test is far below the training: {seen}.")
+            say(console, "More --epochs, or a smaller --batch-size, let them settle.")
         if result.interrupted:
             say(console, f"convjax train --resume {recorder.directory} goes on from there")
         recorder.say_where()
         return not result.interrupted
 
 
+@contextmanager
+def _reading(console: Console, name: str, doing: str, should_stop: Callable[[], bool]) -> Iterator[Report]:
+    """A bar for a pass over the images before anything is written, which can be stopped at any of them."""
+    with reading_bar(console, name, doing=doing) as show:
+
+        def report(done: int, total: int) -> None:
+            show(done, total)
+            if should_stop():
+                raise KeyboardInterrupt
+
+        yield report
+
+
 def is_finished(directory: RunDirectory, snapshot: Snapshot) -> bool:
     """Whether nothing is left to be done of a run: neither steps, nor tests, nor pictures."""
     tested = bool(snapshot.history) and snapshot.history[-1].test_loss is not None
     return tested and all(picture.exists() for picture in directory.pictures)
+
+
+def lags_behind(result: Fit) -> bool:
+    """Whether batch norm has made too few steps for its running averages to fit the parameters, and it shows."""
+    if result.test is None or result.step >= STEPS_TO_SETTLE:
+        return False
+    far = result.history[-1].train_accuracy - result.test.accuracy > FAR_BELOW
+    return far and bool(jax.tree.leaves(nnx.filter_state(result.state[0], nnx.BatchStat)))
 
 
 def _outcome(result: Fit, recipe: Recipe) -> str:
@@ -180,7 +230,7 @@ def _what_is_saved(recorder: Recorder) -> str:
         return ""
     step = recorder.saved_step()
     if step is None:
-        return "No checkpoint had been written yet."
+        return f"No checkpoint had been written yet; convjax train --resume {recorder.directory} begins it again."
     return (
         f"Saved is the state after step {step:,}. When the cause is mended, go on from there:\n"
         f"convjax train --resume {recorder.directory}"
