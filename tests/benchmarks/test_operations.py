@@ -69,6 +69,7 @@ def assert_computed(case, entrants, directions=None):
                     assert abs(np.vdot(last, along[moved]) - wanted) < 1e-5 * size, what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_what_convjax_and_lax_are_measured_by_computes_the_case_and_its_gradients(case):
     assert_computed(case, JAX[:4])

@@ -123,6 +123,7 @@ def test_a_name_that_is_not_known_is_answered_with_those_that_are():
     assert "single_images" in run.stderr
 
 
+@pytest.mark.slow
 def test_the_command_measures_in_turn_and_writes_both_files(tmp_path):
     files = tmp_path / "anew" / "found.json", tmp_path / "found.md", tmp_path / "found.png"
     choice = ("kinds", "--only", "64 × 1024, 32", "--contestants", "convjax,lax", "--directions", "forward", "--smoke")

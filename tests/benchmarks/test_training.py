@@ -46,6 +46,7 @@ def _products(jaxpr):
             yield from _products(inner)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_the_model_of_flax_does_the_same_convolutions_and_products_as_convjaxs(name):
     case = CASES[name]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import convjax
-from convjax import arithmetic, data, inspect, nn, ops, testing, train
+from convjax import arithmetic, data, explanation, inspect, nn, ops, testing, train
 from convjax.ops import initializers
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,7 +26,7 @@ TYPES = {  # named in signatures
 def public_paths():
     """How a user reaches every public name: from the package itself where that is possible."""
     rooms = {"arithmetic": arithmetic, "ops": ops, "nn": nn, "nn.models": nn.models, "train": train, "data": data}
-    rooms |= {"inspect": inspect, "testing": testing}
+    rooms |= {"explanation": explanation, "inspect": inspect, "testing": testing}
     paths = {"convjax.ConvjaxError", *(f"convjax.initializers.{name}" for name in initializers.__all__)}
     for room, package in rooms.items():
         for name in {*package.__all__} - {"models", "initializers"}:
@@ -54,9 +54,8 @@ def test_a_picture_is_drawn_for_every_page_of_functions_and_has_words_for_those_
     for page in DOCS.rglob("*.md"):
         for words, module, function in asked.findall(page.read_text(encoding="utf-8")):
             assert len(words) > 30
-            assert f"\ndef {function}(theme: Theme) -> Figure:" in (DOCS / "pictures" / f"{module}.py").read_text(
-                encoding="utf-8"
-            )
+            drawing = (DOCS / "pictures" / f"{module}.py").read_text(encoding="utf-8")
+            assert re.search(rf"^def {function}\(theme: Theme\) -> (Figure|str|bytes):", drawing, re.MULTILINE)
         if page.parent.name == "functions":
             assert asked.search(page.read_text(encoding="utf-8")), page.name
 
@@ -65,7 +64,7 @@ def test_every_picture_is_shown_by_a_page():
     pages = "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md"))
     for path in (DOCS / "pictures").glob("*.py"):
         for function in re.findall(
-            r"^def (\w+)\(theme: Theme\) -> Figure:", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"^def (\w+)\(theme: Theme\) -> (?:Figure|bytes):", path.read_text(encoding="utf-8"), re.MULTILINE
         ):
             assert f"(picture:{path.stem}/{function})" in pages
 

@@ -76,6 +76,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "layer_norm": NORM,
     "instance_norm": NORM,
     "group_norm": {**NORM, "groups": 2},
+    "explain": {"x": ZEROS((5, 5, 2)), "kernel": ZEROS((3, 3, 2, 4)), "bias": ZEROS(4)},
 }
 
 GOOD = {name: {**defaults(FUNCTIONS[name]), **given} for name, given in GIVEN.items()}
@@ -207,5 +208,21 @@ BAD: dict[str, dict[str, list[tuple[str, Any]]]] = {
         "wrong channels": WRONG_NUMBERS,
         "groups that do not divide": [("groups", 3), ("groups", 4)],
         "too small a number": [("epsilon", 0)],
+    },
+    "explain": {
+        "wrong channels": [
+            ("x", ZEROS((5, 5, 3))),
+            ("kernel", ZEROS((3, 3, 3, 4))),
+            ("bias", ZEROS(3)),
+            ("in_channels", 3),
+            ("out_channels", 3),
+        ],
+        "a kernel too large": [("kernel", ZEROS((7, 3, 2, 4))), ("dilation", 9), ("dilation", (1, 3))],
+        "groups that do not divide": [("groups", 3), ("groups", 2)],
+        "nothing that the operation has": [
+            ("count_padding", False),
+            ("output_padding", 1),
+            ("operation", "max_pool"),
+        ],
     },
 }

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.usefixtures("unhooked")
 MANY, FEW, MADE = 300, 16, 8
 LEAST_SHARE = 0.15  # of results and of errors: neither may be the rule
 
-walk = pytest.mark.parametrize("name", FUNCTIONS)
+DRAWN = [name for name in FUNCTIONS if name != "explain"]  # which has no shapes without numbers: tests/explanation
+walk = pytest.mark.parametrize("name", DRAWN)
 
 
 def calls(name: str, number: int, seed: int = 0):
@@ -76,7 +77,7 @@ def outcome(call):
 @walk
 def test_a_call_that_is_printed_is_the_call(name):
     names = {"convjax": convjax, "jax": jax, "jnp": jnp, "np": np, "Fraction": fractions.Fraction}
-    failing = [call for call in calls(name, 6) if not complaint(call)[0]]
+    failing = [call for call in calls(name, 3) if not complaint(call)[0]]
     for call in failing:
         abstract = {argument: array.abstract() for argument, array in call.arrays().items()}
         function = functools.partial(FUNCTIONS[name], **call.others())
@@ -100,11 +101,11 @@ def test_hundreds_of_calls_give_what_is_right_or_a_convjax_error(name):
 
 
 def test_ten_thousand_calls_are_drawn():
-    assert MANY * len(FUNCTIONS) >= 10_000
+    assert MANY * len(DRAWN) >= 10_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not in_arithmetic(name)])
+@pytest.mark.parametrize("name", [name for name in DRAWN if not in_arithmetic(name)])
 def test_finite_numbers_give_finite_numbers(name):
     random = np.random.default_rng(zlib.crc32(name.encode()))
     made = 0

@@ -13,7 +13,7 @@ import jaxtyping
 import pytest
 from flax import nnx
 
-from convjax import arithmetic, nn, ops, testing
+from convjax import arithmetic, explanation, nn, ops, testing
 
 from .vocabulary import FUNCTIONS, RECORDS, VOCABULARY, Sort, sort_of
 
@@ -24,11 +24,13 @@ ROOMS = {
     "ops.initializers": (ops.initializers, ops.initializers.__all__),
     "nn": (nn, [name for name in nn.__all__ if not inspect.ismodule(getattr(nn, name))]),
     "nn.models": (nn.models, ["build"]),
+    "explanation": (explanation, ["explain"]),
     "testing": (testing, [*LOOPS, "max_pool"]),
 }
 PUBLIC = {f"{room}.{name}": getattr(module, name) for room, (module, names) in ROOMS.items() for name in names}
 SECTIONS = ["Formula:", "Args:", "Raises:", "Example:", "Source:"]
 BY_PLACE = {"bias", "scale"}  # arrays of which there may be none: conv(x, kernel, bias)
+OR_ARRAYS = {"explain": ("input_size", "kernel_size")}  # explain(9, 3), or explain(x=x, kernel=kernel)
 
 walk = pytest.mark.parametrize("name", PUBLIC)
 
@@ -52,7 +54,8 @@ def test_options_are_keyword_only_and_nothing_is_passed_through_unseen(name):
     for parameter in parameters_of(PUBLIC[name]):
         assert parameter.kind in kinds
         is_option = parameter.default is not parameter.empty and parameter.name not in BY_PLACE
-        if PUBLIC[name].__name__ not in RECORDS:
+        public = PUBLIC[name].__name__
+        if public not in RECORDS and parameter.name not in OR_ARRAYS.get(public, ()):
             assert not is_option or parameter.kind is parameter.KEYWORD_ONLY, parameter.name
 
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 import jaxtyping
 
-from convjax import arithmetic, ops
+from convjax import arithmetic, explanation, ops
 
 
 class Sort(Enum):
@@ -62,6 +62,7 @@ VOCABULARY = {
     "layout": Sort.NAME,
     "algorithm": Sort.NAME,
     "precision": Sort.NAME,
+    "operation": Sort.NAME,
     "method": Sort.NAME,
     "epsilon": Sort.NUMBER,
     "p": Sort.NUMBER,
@@ -82,6 +83,7 @@ NAMES = {
     "algorithm": ("auto", "lax", "taps", "patches"),
     "precision": ("default", "high", "highest"),
     "method": ("nearest", "bilinear", "bicubic"),
+    "operation": ("conv", "true_convolution", "conv_transpose", "max_pool", "avg_pool"),
 }
 
 ALGORITHMS_OF_POOLS = ("auto", "lax", "reshape", "shifted")
@@ -91,6 +93,7 @@ RECORDS = ("Window", "Parallel", "ReceptiveField")  # Window(3, 2) reads as what
 FUNCTIONS = {
     **{name: getattr(arithmetic, name) for name in arithmetic.__all__ if name != "ReceptiveField"},
     **{name: getattr(ops, name) for name in ops.__all__ if inspect.isfunction(getattr(ops, name))},
+    "explain": explanation.explain,
 }
 
 
@@ -127,5 +130,6 @@ def array_types(function, argument):
     """The names of the types that the annotation of an array allows."""
     annotation = inspect.signature(function).parameters[argument].annotation
     kinds = [kind for kind in getattr(annotation, "__args__", [annotation]) if isinstance(kind, type)]
-    (kind,) = (kind for kind in kinds if issubclass(kind, jaxtyping.AbstractArray))
-    return kind.dtypes
+    first, *others = (kind for kind in kinds if issubclass(kind, jaxtyping.AbstractArray))
+    assert all(kind.dtypes == first.dtypes for kind in others)
+    return first.dtypes

@@ -9,6 +9,8 @@ import pytest
 import convjax
 from convjax.compatibility import warn_of_wrong_results
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(convjax.__file__).parents[1]
 FAKED = (
     "import jax, jaxlib.version, warnings; jaxlib.version.__version__ = {version!r}; warnings.simplefilter('always')\n"

@@ -10,6 +10,8 @@ import pytest
 import convjax
 from convjax import ConvjaxError, conv, conv_transpose, initializers, upsample
 
+pytestmark = pytest.mark.slow
+
 KEY = jax.random.key(0)
 RANDOM = {"he": 2.0, "lecun": 1.0, "glorot": 1.0}
 BY_FAN = [f"{name}_{kind}" for name in RANDOM for kind in ("normal", "uniform")]

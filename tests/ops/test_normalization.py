@@ -65,7 +65,7 @@ def test_adding_to_all_and_multiplying_all_changes_nothing(name):
 def test_equal_elements_give_the_bias_and_finite_gradients(name):
     x, bias = jnp.full((2, 4, 4, 6), 3.0), numbers(0, 6)
     np.testing.assert_allclose(NORMS[name](x, None, bias), jnp.broadcast_to(bias, x.shape), atol=1e-6)
-    assert np.all(np.isfinite(jax.grad(lambda x: (NORMS[name](x) ** 2).sum())(x)))
+    assert np.all(np.isfinite(jax.jit(jax.grad(lambda x: (NORMS[name](x) ** 2).sum()))(x)))
 
 
 @every_norm
@@ -104,7 +104,7 @@ def test_given_statistics_are_used_as_they_are():
 def test_the_gradient_of_a_batch_norm_in_training_flows_through_the_statistics():
     """What adds to all elements of a channel, or multiplies them, changes nothing: the gradient is at right angles."""
     x, g = numbers(0, 4, 3, 3, 2), numbers(1, 4, 3, 3, 2)
-    gradient = jax.grad(lambda x: jnp.vdot(g, batch_norm_in_training(x, epsilon=1e-12)))(x)
+    gradient = jax.jit(jax.grad(lambda x: jnp.vdot(g, batch_norm_in_training(x, epsilon=1e-12))))(x)
     np.testing.assert_allclose(gradient.sum((0, 1, 2)), jnp.zeros(2), atol=1e-4)
     np.testing.assert_allclose((gradient * x).sum((0, 1, 2)), jnp.zeros(2), atol=1e-4)
     assert jnp.max(jnp.abs(gradient)) > 0.1
@@ -114,7 +114,7 @@ def test_the_gradient_of_a_batch_norm_in_training_flows_through_the_statistics()
 def test_the_gradient_is_the_difference_quotient(name):
     x, scale, bias, g = (numbers(i, *shape) for i, shape in enumerate([(2, 3, 3, 4), (4,), (4,), (2, 3, 3, 4)]))
     along = [numbers(4 + i, *one.shape) for i, one in enumerate((x, scale, bias))]
-    gradients = jax.grad(lambda *a: jnp.vdot(g, NORMS[name](*a)), (0, 1, 2))(x, scale, bias)
+    gradients = jax.jit(jax.grad(lambda *a: jnp.vdot(g, NORMS[name](*a)), (0, 1, 2)))(x, scale, bias)
     step = 1e-5
     ahead, behind = (
         LOOPS[name](

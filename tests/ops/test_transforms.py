@@ -8,6 +8,8 @@ from jax.flatten_util import ravel_pytree
 
 from convjax import ops
 
+pytestmark = pytest.mark.slow
+
 
 def assert_near(found, expected, tolerance=1e-5):
     found, expected = jax.tree.leaves(found), jax.tree.leaves(expected)
@@ -18,8 +20,9 @@ def assert_near(found, expected, tolerance=1e-5):
 
 def one_by_one(operation, arrays, names):
     """What comes out when these arrays, which have an axis of 2 more, are gone through, stacked."""
-    each = [operation({name: a[i] if name in names else a for name, a in arrays.items()}) for i in range(2)]
-    return jax.tree.map(lambda *parts: jnp.stack(parts), *each)
+    parts = {name: np.asarray(a) if name in names else a for name, a in arrays.items()}
+    each = [operation({name: jnp.asarray(a[i]) if name in names else a for name, a in parts.items()}) for i in range(2)]
+    return jax.tree.map(lambda *parts: jnp.asarray(np.stack(parts)), *each)
 
 
 def weighted(operation, rest):

@@ -9,6 +9,8 @@ import pytest
 
 from convjax import ConvjaxError, conv, max_pool, separable_conv, testing
 
+pytestmark = pytest.mark.slow
+
 ULP = {"float16": 2.0**-10, "bfloat16": 2.0**-7}
 
 
@@ -132,6 +134,7 @@ def test_every_operation_in_half_precision_is_that_in_double_precision_rounded_o
             assert np.all(error <= ULP[dtype] * (0.51 * np.abs(exact) + between) + 1e-4)
 
 
+@pytest.mark.slow
 def test_the_real_and_the_imaginary_part_of_an_image_go_their_own_way(operation_of_parts):
     operation = operation_of_parts
     arrays = operation.arrays(dtype="complex64")

@@ -12,6 +12,8 @@ import convjax
 
 from .drawing import GROUPS, Draw, transposed_windows, windows
 
+pytestmark = pytest.mark.slow
+
 
 def close(ours, theirs):
     np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-5)
@@ -87,7 +89,7 @@ def test_a_transposed_convolution_of_flax_is_the_transpose_if_its_kernel_is_told
 
 def test_the_pools_of_flax_are_the_same_once_they_are_told_a_stride():
     draw = Draw(np.random.default_rng(4))
-    for _ in range(4):
+    for _ in range(2):
         found = windows(draw, most_dilation=1)
         padding = found.padding if found.padding in ("VALID", "SAME") else "SAME"
         x, options = numbers(draw, 2, *found.size, 2), {"stride": found.stride, "padding": padding}

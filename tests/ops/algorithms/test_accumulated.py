@@ -39,6 +39,7 @@ def assert_same(found, wanted):
     np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max())
 
 
+@pytest.mark.slow
 def test_rows_are_summed_whatever_their_number(convolution):
     assert_same(gradient(convolution, accumulated), gradient(convolution, by_lax))
 
