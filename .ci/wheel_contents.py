@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from pathlib import Path
 
 names = zipfile.ZipFile(sys.argv[1]).namelist()
 tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
@@ -10,12 +11,21 @@ if tops != {"convjax", "grader", "convjax_course"}:
 wanted = {
     "convjax/py.typed",
     "convjax/__init__.pyi",
+    "convjax/explore/page/index.html",
     "convjax/train/runs/session.py",
     "grader/judge/pytest.ini",
+    "grader/judge/workers/zygote.py",
+    "grader/learner/progress.py",
+    "grader/notebook/extension.py",
+    "grader/watch/loop.py",
+    "grader/worker/zygote.py",
     "convjax_course/course.toml",
     "convjax_course/exercises/01_sizes/output_size.py",
     "convjax_course/solutions/01_sizes/output_size/checks.py",
 }
+root = Path(__file__).resolve().parents[1]
+page = (file for file in (root / "convjax/explore/page").rglob("*") if file.is_file())
+wanted |= {file.relative_to(root).as_posix() for file in page}
 if missing := wanted - set(names):
     sys.exit(f"the wheel lacks {sorted(missing)}")
 if stray := [name for name in names if "__pycache__" in name or name.endswith(".pyc")]:

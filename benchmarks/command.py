@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from convjax.cli.grouped_help import GroupedCommand
+
 from . import machine
 from .cases import EXPLANATIONS, GROUPS
 from .contestants.program import ALGORITHMS, Setting
@@ -29,12 +31,12 @@ def main() -> None:
     app(prog_name="python -m benchmarks")
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command(cls=GroupedCommand, context_settings={"help_option_names": ["-h", "--help"]})
 def measure(
     groups: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[GROUP]...",
+            metavar="GROUP",
             help="; ".join(f"{name}: {what}" for name, what in EXPLANATIONS.items()),
             show_default="all",
         ),
@@ -63,9 +65,11 @@ def measure(
     smoke: Annotated[
         bool, typer.Option("--smoke", help="Every program once, at tiny sizes: shows that it runs, not how fast.")
     ] = False,
-    rounds: Annotated[int | None, typer.Option(min=1, help="Rounds of a race, at most.", show_default="21")] = None,
+    rounds: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Rounds of a race, at most.", show_default="21")
+    ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Cores for each library.", show_default="all there are")
+        int | None, typer.Option(metavar="N", min=1, help="Cores for each library.", show_default="all there are")
     ] = None,
     platform: Annotated[str, typer.Option(metavar="NAME", help="cpu or gpu.")] = "cpu",
     dtype: Annotated[str, typer.Option(metavar="NAME", help="float32, bfloat16 or float16.")] = "float32",
