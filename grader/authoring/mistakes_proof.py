@@ -33,15 +33,21 @@ def prove_mistakes(trial: Trial) -> None:
 
 
 def _refused(trial: Trial, mistake: Mistake, lineup: Lineup, seed: int) -> None:
-    """Judge one known mistake with every check; whatever is not as it should be is told."""
+    """Judge one known mistake, with every check while some refused nothing; what is not as it should be is told."""
     variant = Variant("mistakes.py", mistake.function, mistake.of or trial.exercise.name)
     suspect = Suspect(mistake, lineup, seed)
+    some_refused_nothing = not trial.refusing.issuperset(trial.checks)
     found = rehearsed(
         trial,
         "mistakes",
         "mistakes.py",
         lambda: rehearse(
-            trial.course, trial.exercise, seed, variant=variant, explain=suspect.explain, every_check=True
+            trial.course,
+            trial.exercise,
+            seed,
+            variant=variant,
+            explain=suspect.explain,
+            every_check=some_refused_nothing,
         ),
     )
     if found is None:

@@ -131,12 +131,13 @@ def _with_kind(value: Any, *, is_answer: bool = False) -> str:
 
 
 def _sequence_difference(got: Any, expected: Any, tolerance: Tolerance) -> Difference | None:
-    whole = Difference(shown(expected), shown(got))
     if len(got) != len(expected):
+        whole = Difference(shown(expected), shown(got))
         return whole.within(f"the lengths differ, {len(expected)} and {len(got)}")
     for index, pair in enumerate(zip(got, expected, strict=True)):
         part = difference(*pair, tolerance)
         if part:
+            whole = Difference(shown(expected), shown(got))  # only now: of equal arrays nobody reads the text
             simple = not (part.where or part.lines) and len(whole.got) + len(whole.expected) < 100
             if simple and _same_family(*pair):
                 return whole
