@@ -43,7 +43,7 @@ def integer(name: str, value: object, *, at_least: int, known: str = "") -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise problem(f"{name} must be an int, got {typed(value)}", known, _whole(name, value, at_least))
     try:
-        number = int(value.__index__())  # type: ignore[attr-defined]
+        number = int(value.__index__())  # type: ignore[attr-defined]  # asked for above
     except Exception as error:  # arrays have __index__ and refuse in their own ways
         mend = f"Use a Python int, such as {name}={max(at_least, 1)}."
         raise problem(f"{name} must be an int, got {typed(value)}", known, mend) from error

@@ -74,13 +74,11 @@ def _of_windows(a: _Axis) -> str:
 
 
 def _short_symbols_of_windows(a: _Axis) -> str:
-    around = "" if not a.low + a.high else " + 2·padding" if a.low == a.high else " + low + high"
-    return f"⌊(n{around} − {_extent_in_symbols(a, '−')}) / stride⌋ + 1"
+    return f"⌊(n{_padding_in_symbols(a, '+')} − {_extent_in_symbols(a, '−')}) / stride⌋ + 1"
 
 
 def _short_of_windows(a: _Axis) -> str:
-    around = "" if not a.low + a.high else f" + 2·{a.low}" if a.low == a.high else f" + {a.low} + {a.high}"
-    return f"⌊({a.n}{around} − {_extent(a, '−')}) / {a.stride}⌋ + 1 = {a.output}"
+    return f"⌊({a.n}{_padding(a, '+')} − {_extent(a, '−')}) / {a.stride}⌋ + 1 = {a.output}"
 
 
 def _of_same(a: _Axis) -> str:
@@ -93,13 +91,26 @@ def _of_copies(a: _Axis) -> str:
 
 
 def _short_symbols_of_copies(a: _Axis) -> str:
-    off = "" if not a.low + a.high else " − 2·padding" if a.low == a.high else " − low − high"
+    off = _padding_in_symbols(a, "−")
     return f"(n − 1)·stride + {_extent_in_symbols(a, '+')}{off}{' + output_padding' if a.more else ''}"
 
 
 def _short_of_copies(a: _Axis) -> str:
-    off = "" if not a.low + a.high else f" − 2·{a.low}" if a.low == a.high else f" − {a.low} − {a.high}"
+    off = _padding(a, "−")
     return f"({a.n} − 1)·{a.stride} + {_extent(a, '+')}{off}{f' + {a.more}' if a.more else ''} = {a.output}"
+
+
+def _padding_in_symbols(a: _Axis, sign: str) -> str:
+    """Elements of padding, added or taken off; nothing where there are none."""
+    if not a.low + a.high:
+        return ""
+    return f" {sign} 2·padding" if a.low == a.high else f" {sign} low {sign} high"
+
+
+def _padding(a: _Axis, sign: str) -> str:
+    if not a.low + a.high:
+        return ""
+    return f" {sign} 2·{a.low}" if a.low == a.high else f" {sign} {a.low} {sign} {a.high}"
 
 
 def _extent_in_symbols(a: _Axis, sign: str) -> str:

@@ -61,7 +61,7 @@ class Server(ThreadingHTTPServer):
         """What is typed into a browser."""
         return f"http://{ADDRESS}:{self.port}/"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  # as it is called
         """Say nothing of browsers that went away, and all of a fault of ours."""
         if not isinstance(sys.exception(), OSError):
             traceback.print_exc()
@@ -116,7 +116,7 @@ class Handler(BaseHTTPRequestHandler):
         """Send a file of the page, or what a route says to the query."""
         self._answered(self._got)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET  # noqa: N815  # the name that http.server looks for
 
     def do_POST(self) -> None:
         """Send what a route says to the body."""
@@ -126,7 +126,7 @@ class Handler(BaseHTTPRequestHandler):
         """Refuse: nothing here is changed from outside."""
         self._answered(self._refused_method)
 
-    do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_PUT  # noqa: N815
+    do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_PUT  # noqa: N815  # the same
 
     @property
     def _own(self) -> Server:
@@ -242,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
         """Say that the body may come only once the request was looked at."""
         return True
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002  # as it is called
         """Send what the standard library finds wrong with a request as all else that is wrong is sent."""
         self._unread = True
         self.command = getattr(self, "command", None) or "GET"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from .equations import calls_of, fits
 _LOOPS = frozenset(("scan", "while", "cond"))
 
 
-class Execution:
+class Execution(ABC):
     """Walks over a program with its values; what becomes of them is decided by `done` and `left`.
 
     The values may be traced, so that the whole walk is compiled as one program. What stands in a loop of JAX's is
@@ -31,11 +32,13 @@ class Execution:
             values.update(zip(equation.outvars, results, strict=True))
         return [value(variable) for variable in jaxpr.outvars]
 
+    @abstractmethod
     def done(self, equation: Any, given: Sequence[Any], results: Sequence[Any], calls: tuple[int, ...]) -> None:
         """An equation has been executed in these calls of layers, the innermost last."""
-        raise NotImplementedError
 
-    def left(self, name: str, given: Sequence[Any], results: Sequence[Any], calls: tuple[int, ...]) -> None:
+    def left(  # noqa: B027  # not everybody asks for these
+        self, name: str, given: Sequence[Any], results: Sequence[Any], calls: tuple[int, ...]
+    ) -> None:
         """A part of the program that has a name of its own has been executed."""
 
     def _executed(self, equation: Any, given: Sequence[Any], calls: tuple[int, ...]) -> list[Any]:

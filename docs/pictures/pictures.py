@@ -1,4 +1,5 @@
 """The pictures of a run, as convjax draws them: on white, on every page."""
+# ruff: noqa: ARG001  # every picture is asked for in a theme; the library's own look the same in all
 
 import functools
 import io
@@ -20,27 +21,27 @@ from .trained import network
 PIXELS_AN_INCH = 96  # of a page
 
 
-def curves(theme: Theme) -> Figure:  # noqa: ARG001
+def curves(theme: Theme) -> Figure:
     """Loss and accuracy over ten epochs."""
     return shown("curves")
 
 
-def confusion(theme: Theme) -> Figure:  # noqa: ARG001
+def confusion(theme: Theme) -> Figure:
     """What was taken for what."""
     return shown("confusion")
 
 
-def mistakes(theme: Theme) -> Figure:  # noqa: ARG001
+def mistakes(theme: Theme) -> Figure:
     """The mistakes among the test images."""
     return shown("mistakes")
 
 
-def kernels(theme: Theme) -> Figure:  # noqa: ARG001
+def kernels(theme: Theme) -> Figure:
     """The 32 kernels of the first convolution."""
     return shown("kernels")
 
 
-def feature_maps(theme: Theme) -> Figure:  # noqa: ARG001
+def feature_maps(theme: Theme) -> Figure:
     """What convolution and pool make of a digit."""
     return shown("feature_maps")
 

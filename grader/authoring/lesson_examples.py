@@ -54,10 +54,10 @@ class _Runner(doctest.DocTestRunner):
     def report_success(self, out: Any, test: Any, example: Any, got: str) -> None:
         pass
 
-    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:  # noqa: ARG002
+    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:  # noqa: ARG002  # as it is called
         said, wanted = got.strip() or "nothing", example.want.strip() or "nothing"
         self._blame(f"The example '{example.source.strip()}' gives {said} with the reference, and not {wanted}.")
 
-    def report_unexpected_exception(self, out: Any, test: Any, example: Any, exc_info: Any) -> None:  # noqa: ARG002
+    def report_unexpected_exception(self, out: Any, test: Any, example: Any, exc_info: Any) -> None:  # noqa: ARG002  # as it is called
         kind, error, _ = exc_info
         self._blame(f"The example '{example.source.strip()}' raises {kind.__name__}: {error}. Mend it.")

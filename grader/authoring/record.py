@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from grader.authoring.findings import ExerciseProof
@@ -138,7 +139,7 @@ def _listed(
     """Return the lines of a list: those of this run, and of other exercises those that stood there before."""
     _, _, rest = before.partition(f"{title}\n\n")
     lines = {name: [f"- `{name}`{text}" for text in texts] for name, texts in now.items()}
-    for line in re.match(r"(?:- .*\n?)*", rest).group().splitlines():  # pyright: ignore[reportOptionalMemberAccess]
+    for line in takewhile(lambda line: line.startswith("- "), rest.splitlines()):
         name = line.split("`")[1]
         if name not in written:
             lines.setdefault(name, []).append(line)

@@ -100,9 +100,9 @@ class Answer:
         raise CheckFault(f"what student.{self._call.about}(...) answers cannot be compared or used itself; {_MEND}")
 
     # Each of them would otherwise say something of this object, and nothing of the learner's answer.
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _not_comparable  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _not_comparable  # type: ignore[assignment]  # never returns
     __bool__ = __len__ = __iter__ = __getitem__ = __contains__ = _not_comparable
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # how Python says that there is none
 
     @property
     def value(self) -> Any:

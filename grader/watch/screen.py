@@ -61,7 +61,7 @@ class Screen:
         console = Console(
             file=memory,
             force_terminal=real.is_terminal,
-            color_system=None if _is_plain(real) else real.color_system,  # type: ignore[arg-type]
+            color_system=None if _is_plain(real) else real.color_system,  # type: ignore[arg-type]  # a str, one of those that it takes
             no_color=real.no_color,
             width=columns,
             legacy_windows=False,

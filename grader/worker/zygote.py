@@ -167,10 +167,10 @@ def _become(channel: list[int], zygote: int, folder: str, environment: dict[str,
         if descriptor >= CHANNEL:
             with contextlib.suppress(OSError):  # the one that the list was read from
                 os.close(descriptor)
-    # The zygote's own remember that they stood on a file.
-    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
+    # The zygote's own remember that they stood on a file; these live as long as the process.
+    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # noqa: SIM115  # never closed
+    sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)  # noqa: SIM115  # never closed
+    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115  # never closed
     die_with_parent()
     if os.getppid() != zygote:  # it ended before we could ask to end with it
         os._exit(1)

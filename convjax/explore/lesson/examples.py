@@ -31,6 +31,12 @@ class Example:
         """Everything that the library says of the setting."""
         return explain_json(dict(self.setting))
 
+    def along(self, *names: str) -> tuple[int, ...]:
+        """The sizes of these names along the first axis: of the setting, or ``output_size``."""
+        explained = self.explained
+        sizes = (explained.output_size if name == "output_size" else getattr(explained.setting, name) for name in names)
+        return tuple(size[0] for size in sizes)
+
     @property
     def numbers(self) -> Numbers:
         """The arrays; an example is small enough to have them."""

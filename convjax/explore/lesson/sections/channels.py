@@ -40,7 +40,7 @@ def many_kernels() -> Step:
     bias = [10.0, -20.0]
     example = Example({**SIZES, "out_channels": len(bias), "bias": bias}, (0, 0), channel=1)
     shown = example.explained
-    (k, _), (out, _) = shown.setting.kernel_size, shown.output_size
+    k, out = example.along("kernel_size", "output_size")
     channels = shown.setting.in_channels
     parts = example.partial_sums
     return Step(

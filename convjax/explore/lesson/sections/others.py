@@ -15,8 +15,7 @@ def pooling() -> Step:
     """Max and average pools."""
     example = Example({"operation": "max_pool", "x": MAP, "kernel_size": [2, 2]}, (0, 0))
     mean = Example({**example.setting, "operation": "avg_pool"}, (0, 0))
-    shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     window = [term.value for term in example.terms]
     return Step(
         "pooling",
@@ -72,12 +71,7 @@ def dilation() -> Step:
     """Taps spread out."""
     example = Example({"input_size": 7, "kernel_size": 3, "dilation": 2}, (0, 0))
     shown = example.explained
-    (n, _), (k, _), (d, _), (out, _) = (
-        shown.setting.input_size,
-        shown.setting.kernel_size,
-        shown.setting.dilation,
-        shown.output_size,
-    )
+    n, k, d, out = example.along("input_size", "kernel_size", "dilation", "output_size")
     row = [place for place in shown.axes[0].table[0] if isinstance(place, int)]
     span = row[-1] - row[0] + 1
     return Step(
@@ -100,13 +94,7 @@ def dilation() -> Step:
 def transposed() -> Step:
     """The way up."""
     example = Example({"operation": "conv_transpose", "input_size": 3, "kernel_size": 2, "stride": 2}, (1, 2))
-    shown = example.explained
-    (n, _), (k, _), (s, _), (out, _) = (
-        shown.setting.input_size,
-        shown.setting.kernel_size,
-        shown.setting.stride,
-        shown.output_size,
-    )
+    n, k, s, out = example.along("input_size", "kernel_size", "stride", "output_size")
     overlapping = Example({**example.setting, "kernel_size": 3}, (2, 2))
     read = [
         sum(term.stands_for == "element" for term in overlapping.explained.terms((0, column, 0)))

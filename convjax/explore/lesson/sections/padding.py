@@ -14,7 +14,7 @@ def zeros_around() -> Step:
     """What a padded window reads."""
     example = Example({**PIXELS, "padding": 1}, (0, 0))
     shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     (low, high), terms = shown.padding[0], example.terms
     outside = sum(term.stands_for == "padding" for term in terms)
     return Step(
@@ -40,7 +40,7 @@ def same() -> Step:
     kernels = (1, 3, 5, 7)
     example = Example({"input_size": 7, "kernel_size": 5, "padding": "SAME"}, (0, 0))
     shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     low, high = shown.padding[0]
     rows = []
     for size in kernels:
@@ -73,7 +73,7 @@ def same_otherwise() -> Step:
     """Even kernels and strides."""
     even = Example({"input_size": 5, "kernel_size": 4, "padding": "SAME"}, (0, 0))
     shown = even.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = even.along("input_size", "kernel_size", "output_size")
     low, high = shown.padding[0]
     both = output_size(n, k, padding=k // 2)
     s = 2
@@ -102,7 +102,7 @@ def larger() -> Step:
     """A map need not be smaller than its input."""
     example = Example({**PIXELS, "padding": "FULL"}, (0, 0))
     shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     low, high = shown.padding[0]
     smaller = output_size(n, k)
     return Step(

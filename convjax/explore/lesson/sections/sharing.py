@@ -52,7 +52,7 @@ def against_dense() -> Step:
     """What locality and sharing save."""
     example = Example({"input_size": 5, "kernel_size": 3}, (0, 0))
     shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     local = out * out * shown.parameters
     large, channels_in, channels_out, units = 224, 3, 64, 1000
     places = output_size(large, k)

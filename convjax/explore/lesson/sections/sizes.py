@@ -10,8 +10,7 @@ from convjax.explore.lesson.wording import by, counted, listed
 def places() -> Step:
     """Stride 1, no padding."""
     example = Example({"input_size": 7, "kernel_size": 3}, (0, 4))
-    shown = example.explained
-    (n, _), (k, _), (out, _) = shown.setting.input_size, shown.setting.kernel_size, shown.output_size
+    n, k, out = example.along("input_size", "kernel_size", "output_size")
     return Step(
         "places",
         "How many places are there?",
@@ -35,12 +34,7 @@ def stride() -> Step:
     """Larger steps."""
     example = Example({"input_size": 7, "kernel_size": 3, "stride": 2}, (0, 2))
     shown = example.explained
-    (n, _), (k, _), (s, _), (out, _) = (
-        shown.setting.input_size,
-        shown.setting.kernel_size,
-        shown.setting.stride,
-        shown.output_size,
-    )
+    n, k, s, out = example.along("input_size", "kernel_size", "stride", "output_size")
     starts = [row[0] for row in shown.axes[0].table]
     return Step(
         "stride",
@@ -65,12 +59,7 @@ def remainder() -> Step:
     """A stride that does not come out even."""
     example = Example({"input_size": 6, "kernel_size": 3, "stride": 2}, (1, 1))
     shown = example.explained
-    (n, _), (k, _), (s, _), (out, _) = (
-        shown.setting.input_size,
-        shown.setting.kernel_size,
-        shown.setting.stride,
-        shown.output_size,
-    )
+    n, k, s, out = example.along("input_size", "kernel_size", "stride", "output_size")
     unread = shown.axes[0].unread
     return Step(
         "remainder",
