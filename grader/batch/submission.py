@@ -20,6 +20,11 @@ class Source:
     """When it was handed in, where that is known; with a time zone."""
     attempt: int = 1
 
+    @property
+    def key(self) -> str:
+        """A name for the files about it."""
+        return key_of(self.name, self.attempt)
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -47,11 +52,11 @@ class Submission:
     @property
     def key(self) -> str:
         """A name for the files about it."""
-        return key_of(self.name)
+        return key_of(self.name, self.attempt)
 
 
-def key_of(name: str) -> str:
-    """Return a file name that is safe on every system, one for each name, and that still can be recognised.
+def key_of(name: str, attempt: int = 1) -> str:
+    """Return a file name that is safe on every system, one for each name and attempt, and that still can be recognised.
 
     Example:
         >>> key_of("Ana López")
@@ -60,4 +65,4 @@ def key_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-")
     code = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{stem or 'submission'}-{code}"
+    return f"{stem or 'submission'}-{code}" + (f"-{attempt}" if attempt != 1 else "")

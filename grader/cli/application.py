@@ -19,6 +19,7 @@ COMMANDS = {
     "reset": "reset_command.reset_exercises",
     "update": "update_command.update",
     "doctor": "doctor_command.doctor",
+    "grade": "grade_command.grade",
     "dev": "dev_group.app",
 }
 

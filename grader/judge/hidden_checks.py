@@ -51,6 +51,15 @@ def salt(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def hash_of_all(folder: Path) -> str:
+    """Return a hash of everything in a folder of hidden checks, so that a result can be traced to them."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16]
+
+
 def told(test: TestResult) -> TestResult:
     """Return what may be told of a hidden check's result."""
     passed, skipped = test.status is Status.PASSED, test.status is Status.SKIPPED

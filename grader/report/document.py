@@ -16,7 +16,12 @@ MAX_TEXT = 100_000
 
 def document(grading: Grading) -> str:
     """Return the one document that says everything about a check."""
-    content = {
+    return json.dumps(content(grading), indent=1)
+
+
+def content(grading: Grading) -> dict[str, Any]:
+    """Return what the document says, of which every text is plain."""
+    said = {
         "schema": SCHEMA,
         "course": {"name": grading.course.name, "hash": grading.course.content_hash()},
         "versions": versions(),
@@ -26,17 +31,18 @@ def document(grading: Grading) -> str:
         "max_score": grading.max_score,
         "exercises": [replace(result, tests=told_tests(result)).document() for result in grading.results],
     }
-    return json.dumps(_made_plain(content), indent=1)
+    return made_plain(said)
 
 
-def _made_plain(value: Any) -> Any:
+def made_plain(value: Any) -> Any:
+    """Return a value of JSON whose texts hold nothing that a terminal or a page could take for more than text."""
     match value:
         case str():
             return plain(value, MAX_TEXT)
         case list():
-            return [_made_plain(item) for item in value]
+            return [made_plain(item) for item in value]
         case dict():
-            return {key: _made_plain(item) for key, item in value.items()}
+            return {key: made_plain(item) for key, item in value.items()}
     return value
 
 

@@ -1,0 +1,144 @@
+"""The folder of results: what it is about, and the record of each submission, whole or not at all."""
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from grader.batch.record import is_ours
+from grader.batch.settings import Settings
+from grader.batch.submission import Submission
+from grader.errors import UsageError
+from grader.judge.text import plain
+from grader.report.document import SCHEMA
+from grader.writing import write_whole
+
+BATCH_SCHEMA = "convjax-grader-batch/1"
+_BATCH, _RECORDS, _ROOM, _LOCK = "batch.json", "records", "work", "lock"
+
+
+class ResultsFolder:
+    """Holds the results of one batch; one command at a time works in it."""
+
+    def __init__(self, path: Path) -> None:
+        """Hold them in the folder `path`, which need not be there yet."""
+        self.path = path
+        self._lock: int | None = None
+
+    def __enter__(self) -> Self:
+        """Make the folder, and have it for oneself; `UsageError` where another command is at work in it."""
+        if self.path.exists() and not self.path.is_dir():
+            raise UsageError(f"{plain(str(self.path))} is a file; name a folder for the results.")
+        if self.path.is_dir() and any(self.path.iterdir()) and not self._is_ours():
+            raise UsageError(
+                f"{plain(str(self.path))} holds other things than results of 'grader grade'; name another folder."
+            )
+        (self.path / _RECORDS).mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self.path / _LOCK)
+        shutil.rmtree(self.room, ignore_errors=True)  # what a command that was killed has left behind
+        self.room.mkdir()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let others work in it."""
+        shutil.rmtree(self.room, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    @property
+    def room(self) -> Path:
+        """A folder for what lies there only while a submission is graded."""
+        return self.path / _ROOM
+
+    def settings(self) -> Settings | None:
+        """Return what the batch was begun with; None where none was. `UsageError` where that cannot be read."""
+        batch = self.batch()
+        try:
+            return None if batch is None else Settings.from_json(batch["settings"])
+        except (KeyError, TypeError, ValueError):
+            raise self._damaged() from None
+
+    def batch(self) -> dict[str, Any] | None:
+        """Return what is remembered of the batch; None where it was not begun."""
+        try:
+            batch = json.loads((self.path / _BATCH).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            raise self._damaged() from None
+        if not isinstance(batch, dict) or batch.get("schema") != BATCH_SCHEMA:
+            raise self._damaged()
+        return batch
+
+    def begin(self, settings: Settings, submissions: Path) -> None:
+        """Remember what the batch is about; where it was begun before, it has to be about the same."""
+        before = self.settings()
+        if before is None:
+            batch = {
+                "schema": BATCH_SCHEMA,
+                "submissions": str(submissions.resolve()),
+                "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+                "settings": settings.to_json(),
+            }
+            write_whole(self.path / _BATCH, json.dumps(batch, indent=1) + "\n")
+        elif unlike := before.unlike(settings):
+            raise UsageError(
+                f"The results in {plain(str(self.path))} were begun with something else: {', '.join(unlike)}.\n"
+                "Go on with what they were begun with, or name another folder with --out. 'grader regrade' shows what "
+                "a change makes of them."
+            )
+
+    def record(self, key: str) -> dict[str, Any] | None:
+        """Return the record of the submission of that key; None where there is none that is whole."""
+        try:
+            record = json.loads(self._path_of(key).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        fits = isinstance(record, dict) and record.get("schema") == SCHEMA and record.get("key") == key
+        return record if fits else None
+
+    def is_graded(self, submission: Submission) -> bool:
+        """Whether there is a record of just these answers."""
+        record = self.record(submission.key)
+        return record is not None and record["digest"] == submission.digest and not is_ours(record)
+
+    def keep(self, record: dict[str, Any]) -> None:
+        """Write a record, whole or not at all."""
+        write_whole(self._path_of(record["key"]), json.dumps(record, indent=1) + "\n")
+
+    def records(self, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Yield the records of submissions, in their order."""
+        return (record for key in keys if (record := self.record(key)) is not None)
+
+    def _path_of(self, key: str) -> Path:
+        return self.path / _RECORDS / f"{key}.json"
+
+    def _is_ours(self) -> bool:
+        return any((self.path / name).exists() for name in (_BATCH, _RECORDS))
+
+    def _damaged(self) -> UsageError:
+        return UsageError(f"{plain(str(self.path / _BATCH))} cannot be read; name another folder with --out.")
+
+
+def _locked(path: Path) -> int | None:
+    """Return a descriptor that holds the lock; None where the system knows no locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise UsageError(f"Another 'grader grade' is at work in {plain(str(path.parent))}; let it end.") from None
+    except OSError:  # a disk that knows no locks
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+        return None
+    return descriptor

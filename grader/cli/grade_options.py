@@ -1,0 +1,94 @@
+"""The options of `grader grade`, in the groups in which its help shows them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.check_options import ISOLATION
+
+WHAT, MARKS, TOLD, WORK = "What is graded", "Marks and people", "What is told", "Who does the work"
+
+Submissions = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SUBMISSIONS",
+        help="A folder or a zip with a folder, an archive or a file for each submission, or a CSV with the columns "
+        "submission and path.",
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="RESULTS", help="The folder for the results; named again, the work goes on."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="NAME", help="Grade that exercise, chapter or tag; may be given again.", rich_help_panel=WHAT
+    ),
+]
+CourseFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--course",
+        metavar="DIR",
+        help="The course's folder.  [default: the one you stand in, or the installed one]",
+        rich_help_panel=WHAT,
+    ),
+]
+CourseHash = Annotated[
+    str | None,
+    typer.Option(
+        "--course-hash",
+        metavar="HASH",
+        help="Grade by that version of the course only: the term's, as its records name it.",
+        rich_help_panel=WHAT,
+    ),
+]
+Hidden = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Run the checks below that folder as well, CHAPTER/NAME/checks.py; of them only titles and verdicts are "
+        "told.",
+        rich_help_panel=WHAT,
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Repeat the inputs of an earlier batch.  [default: drawn anew, and a secret of the results]",
+        rich_help_panel=WHAT,
+        min=0,
+    ),
+]
+Hands = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        help="How many submissions are graded at the same time.  [default: one a processor]",
+        min=1,
+        max=256,
+        rich_help_panel=WORK,
+    ),
+]
+Isolation = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIER",
+        help="As for 'grader check'. 'process', which keeps nothing apart, is used only where it is named here.",
+        rich_help_panel=ISOLATION,
+    ),
+]
+RequireIsolation = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIER", help="Do nothing where answers would be kept less far apart.", rich_help_panel=ISOLATION
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document at the end and nothing else.", rich_help_panel=TOLD)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but faults.", rich_help_panel=TOLD)]
