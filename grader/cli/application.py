@@ -20,6 +20,7 @@ COMMANDS = {
     "update": "update_command.update",
     "doctor": "doctor_command.doctor",
     "grade": "grade_command.grade",
+    "regrade": "regrade_command.regrade",
     "dev": "dev_group.app",
 }
 

@@ -1,8 +1,6 @@
 """`grader grade`."""
 
 import json
-import os
-import secrets
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -10,14 +8,8 @@ from typing import Any
 
 import typer
 
-from grader.batch.batch import Tally, grade_all
-from grader.batch.desk import Desk
-from grader.batch.intake import found, read_submission_of
-from grader.batch.results.folder import ResultsFolder
-from grader.batch.results.tables import write_tables
-from grader.batch.settings import Settings
-from grader.batch.workforce import Workforce
-from grader.batch.workforce.local import LocalWorkforce
+from grader.batch.batch import Tally
+from grader.batch.job import Job, carry_out
 from grader.cli import check_options
 from grader.cli import grade_options as options
 from grader.cli.faults import complain, explained
@@ -36,7 +28,6 @@ grader grade submissions --out results                 a folder for each submiss
 grader grade submissions --out results                 the same again: goes on where it was
 grader grade class.csv --out results --only 01_sizes   a chapter, of files that a table names
 """
-SEEDS = 2**31
 
 
 @explained
@@ -56,6 +47,7 @@ def grade(
     isolation: options.Isolation = None,
     require_isolation: options.RequireIsolation = None,
     jobs: options.Hands = None,
+    dask: options.Dask = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -68,29 +60,23 @@ def grade(
     Exit code: 0 all were graded, whatever the verdicts; 2 wrong usage; 3 a fault of the course or the grader;
     130 interrupted.
     """
-    course = _course(folder, course_hash)
+    course = course_meant(folder, course_hash)
     if hidden is not None:
         hidden_checks.refuse_unfit(hidden, course)
         hidden = hidden.resolve()
-    tier = _tier(isolation, require_isolation)
+    tier = tier_meant(isolation, require_isolation)
     limits = Limits(timeout, memory, output_size, processes, file_size)
-    with found(submissions) as sources, ResultsFolder(out) as results:
-        known = results.settings()
-        drawn = secrets.randbelow(SEEDS) if known is None else known.seed
-        settings = Settings.of(course, only or [], drawn if seed is None else seed, limits, tier, hidden)
-        results.begin(settings, submissions)
-        desk = partial(Desk, course, settings, hidden, results.room)
-        workforce: Workforce = LocalWorkforce(desk, jobs or len(os.sched_getaffinity(0)))
-        with bar_of(len(sources), silent=quiet or as_json) as told:
-            tally = grade_all(sources, partial(read_submission_of, course=course), results, workforce, told)
-        write_tables(out, lambda: results.records(source.key for source in sources))
-    _tell(out, tally, as_json=as_json, quiet=quiet)
-    if tally.ours:
-        complain(f"The grader itself failed on {tally.ours} of them; the same command tries these again.")
-        raise typer.Exit(3)
+    job = Job(course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask)
+    tally = carry_out(job, partial(bar_of, silent=quiet or as_json))
+    if as_json:
+        print(json.dumps(_document(out, tally), indent=1))
+    elif not quiet:
+        print(in_words(out, tally))
+    end_by(tally)
 
 
-def _course(folder: Path | None, wanted: str | None) -> Course:
+def course_meant(folder: Path | None, wanted: str | None) -> Course:
+    """Return the course in a folder, or the one at hand; `UsageError` where it is not the one of that hash."""
     course = find_course() if folder is None else read_course(folder.resolve())
     if wanted is not None and course.content_hash() != wanted:
         raise UsageError(
@@ -100,7 +86,7 @@ def _course(folder: Path | None, wanted: str | None) -> Course:
     return course
 
 
-def _tier(isolation: str | None, require_isolation: str | None) -> Tier:
+def tier_meant(isolation: str | None, require_isolation: str | None) -> Tier:
     """Return the tier to grade by; other people's answers are judged without a wall only where that was asked for."""
     tier = trials.choose(*trials.asked_for(isolation, require_isolation))
     if tier is Tier.PROCESS and isolation is None:
@@ -111,13 +97,18 @@ def _tier(isolation: str | None, require_isolation: str | None) -> Tier:
     return tier
 
 
-def _tell(out: Path, tally: Tally, *, as_json: bool, quiet: bool) -> None:
-    if as_json:
-        print(json.dumps(_document(out, tally), indent=1))
-    elif not quiet:
-        before = f", {tally.before} of them before" if tally.before else ""
-        faults = f"; {tally.faults} of them could not be read" if tally.faults else ""
-        print(f"{tally.done} of {tally.total} graded{before}{faults}. Results: {plain(str(out / 'results.csv'))}")
+def in_words(out: Path, tally: Tally) -> str:
+    """Say what came of a batch."""
+    before = f", {tally.before} of them before" if tally.before else ""
+    faults = f"; {tally.faults} of them could not be read" if tally.faults else ""
+    return f"{tally.done} of {tally.total} graded{before}{faults}. Results: {plain(str(out / 'results.csv'))}"
+
+
+def end_by(tally: Tally) -> None:
+    """End with exit code 3 where the grader failed on a submission."""
+    if tally.ours:
+        complain(f"The grader itself failed on {tally.ours} of them; the same command tries these again.")
+        raise typer.Exit(3)
 
 
 def _document(out: Path, tally: Tally) -> dict[str, Any]:

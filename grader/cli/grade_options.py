@@ -92,3 +92,11 @@ AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document at the end and nothing else.", rich_help_panel=TOLD)
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but faults.", rich_help_panel=TOLD)]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Let the workers of the Dask cluster there do the work, as in tls://10.0.0.4:8786.",
+        rich_help_panel=WORK,
+    ),
+]

@@ -111,6 +111,10 @@ class ResultsFolder:
         """Write a record, whole or not at all."""
         write_whole(self._path_of(record["key"]), json.dumps(record, indent=1) + "\n")
 
+    def keys(self) -> list[str]:
+        """Return the keys of all records that there are."""
+        return sorted(path.stem for path in (self.path / _RECORDS).glob("*.json") if not path.name.startswith("."))
+
     def records(self, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
         """Yield the records of submissions, in their order."""
         return (record for key in keys if (record := self.record(key)) is not None)

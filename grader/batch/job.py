@@ -1,0 +1,97 @@
+"""What `grader grade` and `grader regrade` do: from where submissions lie to the tables and pages of the results."""
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from grader.batch.batch import Tally, grade_all
+from grader.batch.bundle import Bundle, packed_course, packed_hidden
+from grader.batch.desk import Desk
+from grader.batch.intake import found, read_submission_of
+from grader.batch.results.folder import ResultsFolder
+from grader.batch.results.tables import write_tables
+from grader.batch.settings import Settings
+from grader.batch.workforce import Workforce
+from grader.batch.workforce.dask import DaskWorkforce
+from grader.batch.workforce.local import LocalWorkforce
+from grader.confinement.tiers import Tier
+from grader.course import Course
+from grader.report.document import versions
+from grader.request import Limits
+
+SEEDS = 2**31
+
+Bar = Callable[[int], AbstractContextManager[Callable[[Tally, dict[str, Any]], None]]]
+"""Shows how far a batch of so many submissions is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be graded, by what, and where the results go.
+
+    Attributes:
+        course: the course whose checks are run.
+        submissions: a folder, a zip or a CSV.
+        out: the folder of results.
+        tier: how far answers are kept apart.
+        exercises: names of exercises, chapters and tags; all where there are none.
+        seed: of all random inputs; where none is given, that of the results, or one that nobody knows.
+        limits: of an answer, where they are not the course's.
+        hidden: a folder of hidden checks.
+        jobs: how many submissions are graded at the same time; where nothing is said, one a processor.
+        dask: the address of a scheduler; where none is given, this machine does the work.
+    """
+
+    course: Course
+    submissions: Path
+    out: Path
+    tier: Tier
+    exercises: list[str] = field(default_factory=list)
+    seed: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    hidden: Path | None = None
+    jobs: int | None = None
+    dask: str | None = None
+
+    def settings(self, known: Settings | None) -> Settings:
+        """Return the settings of the batch, of which some results may know the seed."""
+        drawn = secrets.randbelow(SEEDS) if known is None else known.seed
+        seed = drawn if self.seed is None else self.seed
+        return Settings.of(self.course, self.exercises, seed, self.limits, self.tier, self.hidden)
+
+    def workforce(self, settings: Settings, room: Path) -> Workforce:
+        """Return who does the work."""
+        if self.dask is None:
+            desk = partial(Desk, self.course, settings, self.hidden, room)
+            return LocalWorkforce(desk, self.jobs or processors())
+        hidden = None if self.hidden is None else packed_hidden(self.hidden)
+        bundle = Bundle(settings, packed_course(self.course), hidden, versions())
+        return DaskWorkforce(self.dask, bundle, self.course)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def carry_out(job: Job, bar: Bar) -> Tally:
+    """Grade what is not graded yet, and write what is made of all records.
+
+    Raises:
+        UsageError: the submissions cannot be found, or the results are about something else.
+        CourseError: the course is at fault.
+        IsolationError: answers cannot be kept apart as far as was asked for.
+    """
+    with found(job.submissions) as sources, ResultsFolder(job.out) as results:
+        settings = job.settings(results.settings())
+        results.begin(settings, job.submissions)
+        with bar(len(sources)) as told:
+            read = partial(read_submission_of, course=job.course)
+            tally = grade_all(sources, read, results, job.workforce(settings, results.room), told)
+        write_tables(job.out, lambda: results.records(source.key for source in sources))
+    return tally
