@@ -1,6 +1,7 @@
 """The hands of many machines: a Dask cluster, each of whose workers keeps its own submissions apart."""
 
 import ipaddress
+import re
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ AHEAD = 2  # submissions that wait for each hand
 RETRIES = 3  # of a submission whose worker has ended under it
 SECONDS_TO_CONNECT = 20.0
 _PLUGIN = "grader-desks"
+_HOST = re.compile(r"[\w.:-]+")
 
 
 class DaskWorkforce:
@@ -85,7 +87,7 @@ def _hands(client: Any) -> int:
 def _refuse_open(address: str) -> None:
     """Raise a `UsageError` where answers, hidden checks and verdicts would cross a network in the open."""
     parts = urlsplit(address if "//" in address else f"tcp://{address}")
-    if parts.scheme not in ("tcp", "tls") or not parts.hostname:
+    if parts.scheme not in ("tcp", "tls") or not _HOST.fullmatch(parts.hostname or ""):
         raise UsageError(f"--dask {address} is no address of a scheduler; it looks like tls://HOST:8786.")
     if parts.scheme == "tls" or _is_loopback(parts.hostname):
         return

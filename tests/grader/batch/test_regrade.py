@@ -1,0 +1,60 @@
+"""`grader regrade`: what another version of the course makes of the same submissions."""
+
+import csv
+import shutil
+from pathlib import Path
+
+from tests.grader.batch.class_of_answers import ANSWERS, hand_in
+from tests.grader.batch.conftest import TINY_COURSE, Command, records_in
+
+HALF = ("--only", "half", "--timeout", 1)
+
+
+def graded(tmp_path: Path, command: Command) -> None:
+    for name in ("right", "rounds up"):
+        hand_in(tmp_path / "class", name, ANSWERS[name])
+    assert command("grade", tmp_path / "class", "--out", tmp_path / "old", *HALF).exit_code == 0
+
+
+def other_version(tmp_path: Path, before: str, after: str) -> Path:
+    course = Path(shutil.copytree(TINY_COURSE, tmp_path / "other"))
+    checks = course / "solutions/01_numbers/half/checks.py"
+    text = checks.read_text(encoding="utf-8")
+    assert before in text
+    checks.write_text(text.replace(before, after), encoding="utf-8")
+    return course
+
+
+def test_the_same_version_changes_nothing(tmp_path, command):
+    graded(tmp_path, command)
+    done = command("regrade", tmp_path / "old", "--out", tmp_path / "new")
+    assert done.exit_code == 0, done.output
+    assert "Nothing has changed for 2 submissions." in done.output
+    old, new = (records_in(tmp_path / results) for results in ("old", "new"))
+    assert [record["seed"] for record in old.values()] == [record["seed"] for record in new.values()]
+
+
+def test_each_verdict_that_changes_is_told(tmp_path, command):
+    graded(tmp_path, command)
+    course = other_version(tmp_path, "student.half(9).should_equal(4)", "student.half(9).should_equal(5)")
+    done = command("regrade", tmp_path / "old", "--out", tmp_path / "new", course=course)
+    assert "0 gained points and 1 lost some" in done.output
+    with (tmp_path / "new/changes.csv").open(encoding="utf-8", newline="") as file:
+        assert [tuple(row.values()) for row in csv.DictReader(file)] == [
+            ("right", "half", "passed", "failed", "2", "0")
+        ]
+    assert records_in(tmp_path / "old")["right"]["score"] == 2
+
+
+def test_old_results_are_never_written_over(tmp_path, command):
+    graded(tmp_path, command)
+    done = command("regrade", tmp_path / "old", "--out", tmp_path / "old")
+    assert done.exit_code == 2
+    assert "stay as they are" in done.output
+
+
+def test_a_folder_without_results_is_told(tmp_path, command):
+    (tmp_path / "empty").mkdir()
+    done = command("regrade", tmp_path / "empty", "--out", tmp_path / "new")
+    assert done.exit_code == 2
+    assert "holds no results" in done.output
