@@ -1,0 +1,247 @@
+"""What grading a class costs and withstands: ``python -m benchmarks.grading_a_class``.
+
+A made class over the whole course, of which every verdict is known, is graded through ten kills; some of it is also
+checked one by one, in turn with a batch of the same; one in ten submissions attacks, and what becomes of the others is
+compared with a class without attacks; and the judge's peak memory is read for a small and a large class.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from grader.confinement.trials import strongest
+from grader.course import Course, read_course
+
+from . import machine
+from .made_class import Handed, lay_out, made_class, wrong_verdicts
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY_COURSE = ROOT / "tests" / "grader" / "tiny_course"
+RESULTS = Path(__file__).parent / "results" / "grading_a_class.json"
+PAGE = ROOT / "docs" / "grading" / "classes.md"
+MARKS = "<!-- measured -->", "<!-- end of measured -->"
+SEED, KILLS, COMPARED = 20, 10, 12
+MANY = 100_000
+
+Records = dict[str, dict[str, Any]]
+
+
+def main() -> None:
+    """Run the command."""
+    typer.run(measure)
+
+
+def measure(
+    number: Annotated[int, typer.Option(min=30, help="How many are in the made class.")] = 300,
+    small: Annotated[int, typer.Option(min=10, help="Submissions of the small class whose memory is read.")] = 100,
+    large: Annotated[int, typer.Option(min=20, help="Those of the large one.")] = 10_000,
+    write: Annotated[bool, typer.Option("--write", help="Write the numbers and the page of the docs.")] = False,
+) -> None:
+    """Measure all of it."""
+    course = read_course(ROOT)
+    handed = made_class(course, number, SEED)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lay_out(handed, course, folder / "class")
+        kills, whole = _through_kills(folder)
+        innocent = [one for one in handed if one.kind != "attack"]
+        lay_out(innocent, course, folder / "innocent")
+        alone = _graded(folder / "innocent", folder / "without", ROOT)
+        cold, batch = _in_turn([one for one in innocent if one.kind == "reference"][:COMPARED], course, folder)
+        memory = [_memory(folder, each) for each in (small, large)]
+    found = {
+        "submissions": number,
+        "kills": kills,
+        "lost_or_twice": number - len(whole),
+        "wrong_verdicts": _wrong(handed, whole),
+        "others_changed_by_attacks": _changed(innocent, whole, alone),
+        "others_seconds_with_attacks": _ratio(innocent, whole, alone),
+        "cold_seconds": round(cold, 3),
+        "batch_seconds": round(batch, 3),
+        "batch_over_cold": round(batch / cold, 2),
+        "judge_mib": memory,
+        "large_over_small": round(memory[1] / memory[0], 2),
+        "hours_for_many_on_two_cores": round(MANY * batch / 2 / 3600, 1),
+    }
+    described = {"date": machine.now(), **machine.description(), "isolation": str(strongest())}
+    print(json.dumps(found, indent=1))
+    if write:
+        RESULTS.write_text(json.dumps({**described, "numbers": found}, indent=1) + "\n", encoding="utf-8")
+        _put_into_page(found, described, small, large)
+
+
+def _command(submissions: Path, results: Path, course: Path, *more: str) -> list[str]:
+    words = ["grade", str(submissions), "--out", str(results), "--course", str(course), "--seed", str(SEED), *more]
+    return [sys.executable, "-m", "grader", *words]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def _graded(submissions: Path, results: Path, course: Path, *more: str) -> Records:
+    subprocess.run(_command(submissions, results, course, *more), env=_environment(), check=True, capture_output=True)
+    return _records(results)
+
+
+def _records(results: Path) -> Records:
+    lines = (results / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    by_name = {record["submission"]: record for record in records}
+    if len(by_name) < len(records):
+        raise SystemExit("a submission stands twice in the results")
+    return by_name
+
+
+def _through_kills(folder: Path) -> tuple[int, Records]:
+    """Grade the class, killed ten times at random moments of the work, and then to its end."""
+    rng = random.Random(SEED)
+    results, total = folder / "results", len(list((folder / "class").iterdir()))
+    moments = sorted(rng.sample(range(1, total), min(KILLS, total - 1)))
+    kills = 0
+    for moment in moments:
+        process = subprocess.Popen(
+            _command(folder / "class", results, ROOT), env=_environment(), stdout=subprocess.DEVNULL
+        )
+        while process.poll() is None and len(list(results.glob("records/*.json"))) < moment:
+            time.sleep(0.01)
+        time.sleep(rng.uniform(0.0, 1.0))
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            kills += 1
+        process.wait()
+    return kills, _graded(folder / "class", results, ROOT)
+
+
+def _statuses(records: Records) -> dict[str, dict[str, str]]:
+    return {
+        name: {exercise["name"]: exercise["status"] for exercise in record["exercises"]}
+        for name, record in records.items()
+    }
+
+
+def _wrong(handed: list[Handed], records: Records) -> list[str]:
+    return wrong_verdicts(handed, _statuses(records))
+
+
+def _changed(innocent: list[Handed], whole: Records, alone: Records) -> int:
+    """How many of the others have another verdict because some attack."""
+    return sum(whole[one.name]["exercises"] != alone[one.name]["exercises"] for one in innocent)
+
+
+def _ratio(innocent: list[Handed], whole: Records, alone: Records) -> float:
+    """How much longer the others take because some attack."""
+    seconds = [statistics.median(records[one.name]["seconds"] for one in innocent) for records in (whole, alone)]
+    return round(seconds[0] / seconds[1], 2)
+
+
+def _in_turn(some: list[Handed], course: Course, folder: Path) -> tuple[float, float]:
+    """Return the seconds of a submission that is checked by itself, and of the same ones in a batch on one core's worth.
+
+    A cold check and a share of the batch follow one another, so that a busy machine slows both.
+    """
+    cold: list[float] = []
+    batch: list[float] = []
+    for turn, half in enumerate((some[::2], some[1::2])):
+        place = folder / f"some-{turn}"
+        lay_out(half, course, place)
+        began = time.perf_counter()
+        _graded(place, folder / f"batch-{turn}", ROOT, "--jobs", "1")
+        batch.append((time.perf_counter() - began) / len(half))
+        for one in half:
+            words = ["check", *one.files, "--dir", str(place / one.name), "--json", "--jobs", "1"]
+            began = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "grader", *words], cwd=ROOT, env=_environment(), check=False, capture_output=True
+            )
+            cold.append(time.perf_counter() - began)
+    return statistics.mean(cold), statistics.mean(batch)
+
+
+def _memory(folder: Path, number: int) -> float:
+    """Return the peak of a judge's memory, in MiB, over a class of so many small submissions."""
+    place = folder / f"small-{number}"
+    for each in range(number):
+        (place / f"{each:05}").mkdir(parents=True)
+        source = f"def half(number):\n    return number // 2 + {each % 2}\n"
+        (place / f"{each:05}" / "half.py").write_text(source, encoding="utf-8")
+    process = subprocess.Popen(
+        _command(place, folder / f"of-{number}", TINY_COURSE, "--only", "half", "--jobs", "2"),
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+    )
+    peaks: dict[int, int] = {}
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.2):
+            for judge in _children(process.pid):
+                peaks[judge] = max(peaks.get(judge, 0), _peak(judge))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    process.wait()
+    ended.set()
+    watching.join()
+    return round(max(peaks.values()) / 1024, 1)
+
+
+def _children(parent: int) -> list[int]:
+    try:
+        threads = Path(f"/proc/{parent}/task").iterdir()
+        return [int(pid) for thread in threads for pid in (thread / "children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _peak(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) if found else 0
+
+
+def _put_into_page(found: dict[str, Any], described: dict[str, Any], small: int, large: int) -> None:
+    rows = [
+        ("a made class through kills", f"{found['submissions']} submissions, {found['kills']} kills"),
+        ("lost, or there twice", f"{found['lost_or_twice']}"),
+        ("verdicts other than known beforehand", f"{len(found['wrong_verdicts'])}"),
+        ("verdicts of others that attacks changed", f"{found['others_changed_by_attacks']}"),
+        ("time of others, with attacks over without", f"{found['others_seconds_with_attacks']:.2f} ×"),
+        ("a submission in a batch, over a cold `grader check` of it", f"{found['batch_over_cold']:.2f} ×"),
+        (
+            f"the judge's peak memory, {large:,} submissions over {small}",
+            f"{found['large_over_small']:.2f} × ({found['judge_mib'][1]:.0f} MiB)",
+        ),
+        (f"{MANY:,} of these on two cores, reckoned", f"{found['hours_for_many_on_two_cores']:.0f} hours"),
+    ]
+    table = "\n".join(["| what | measured |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows)])
+    where = (
+        f"On {described['cores']} cores of {described['processor']}, {described['system']}, Python "
+        f"{described['python']}, JAX {described['versions']['jax']}, isolation `{described['isolation']}`, "
+        f"{described['date']}."
+    )
+    begin, end = MARKS
+    text = PAGE.read_text(encoding="utf-8")
+    measured = f"{begin}\n\n{table}\n\n{where}\n\n{end}"
+    PAGE.write_text(re.sub(f"{begin}.*{end}", lambda _: measured, text, flags=re.DOTALL), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
