@@ -150,7 +150,7 @@ def _ratio(innocent: list[Handed], whole: Records, alone: Records) -> float:
 
 
 def _in_turn(some: list[Handed], course: Course, folder: Path) -> tuple[float, float]:
-    """Return the seconds of a submission that is checked by itself, and of the same ones in a batch on one core's worth.
+    """Return the seconds of a submission that is checked by itself, and of the same in a batch.
 
     A cold check and a share of the batch follow one another, so that a busy machine slows both.
     """
