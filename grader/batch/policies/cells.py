@@ -49,7 +49,7 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 def read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty, with the number of its last line; cells end with what the first line has most of.
+    """Yield each row that is not empty, with the number of its last line; cells end at commas, semicolons or tabs.
 
     Raises:
         UsageError: it cannot be read as UTF-8, or as CSV.

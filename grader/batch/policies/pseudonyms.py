@@ -21,7 +21,7 @@ def pseudonym_of(person: Person | str, secret: str) -> str:
 
     Example:
         >>> pseudonym_of("ana", "the secret of a batch")
-        'P-XNGBA-5F2W9'
+        'P-JA4D2-A8XW2'
     """
     who = person.identity if isinstance(person, Person) else person
     digest = hmac.digest(secret.encode(), who.encode("utf-8", "surrogatepass"), "sha256")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from grader.errors import UsageError
 
 _LAST_YEAR = 9000  # behind it, a day more is no date of Python's
+_YEAR = re.compile(r"\d{4}-?\d\d", re.ASCII)
 _DAYS = re.compile(r"(\d{1,4})\s*d(?:ays?)?", re.ASCII)
 
 
@@ -120,7 +121,7 @@ def read_extension(text: str, zone: tzinfo | None, where: str) -> Extension | No
         return None
     if days := _DAYS.fullmatch(text.lower()):
         return Extension(days=int(days[1]))
-    if not text[:4].isdecimal():
+    if not _YEAR.match(text):
         raise UsageError(f'{where} = "{text}" is no extension. Write 3d for three days, or 2026-10-08T23:59:59+02:00.')
     return Extension(until=read_time(text, zone, where))
 
