@@ -1,9 +1,10 @@
 """Which attempt of a person counts."""
 
+import weakref
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.batch.policies import Choice, Counts, Extension, Person, Policy, Roster, choose_attempts
@@ -95,6 +96,7 @@ def test_a_list_of_extensions_finds_people_by_whatever_names_them() -> None:
         assert chosen([attempt("a", 5, 20)], late, extensions={folded(name): Extension(days=1)}).counts.points == 5
 
 
+@settings(max_examples=40)
 @given(
     order=st.permutations(range(4)),
     scores=st.lists(st.integers(0, 9), min_size=4, max_size=4),
@@ -105,3 +107,25 @@ def test_the_order_of_the_records_does_not_matter(order, scores, hours) -> None:
     for counts in Counts:
         policy = Policy(deadline=DUE, late_days=0, counts=counts)
         assert chosen([records[at] for at in order], policy) == chosen(records, policy)
+
+
+def test_submissions_of_one_name_are_attempts_of_one_person_without_a_roster() -> None:
+    (choice,) = choose_attempts([attempt("a", 4, None, attempt=2), attempt("a", 2, None)], None, Policy())
+    assert (choice.counts.points, len(choice.others)) == (4, 1)
+
+
+def test_a_class_of_thousands_is_read_one_record_at_a_time() -> None:
+    held = []
+
+    def records():
+        for number in range(2_000):
+            one = Held(attempt(str(number), 1, 1))
+            held.append(weakref.ref(one))
+            yield one
+
+    assert len(choose_attempts(records(), None, Policy())) == 2_000
+    assert sum(reference() is not None for reference in held) <= 1
+
+
+class Held(dict):
+    """A record that can be asked whether somebody still holds it."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.batch.policies import Extension, Policy, marks_of, read_extension
@@ -164,6 +164,7 @@ def test_the_document_is_json_of_decimal_texts(policy) -> None:
 shares = st.fractions(0, 1, max_denominator=50)
 
 
+@settings(max_examples=40)
 @given(
     penalty=shares,
     points=shares,
@@ -182,6 +183,7 @@ def test_being_late_never_makes_points_negative_or_more(penalty, points, score, 
     assert later.late_days >= marks.late_days
 
 
+@settings(max_examples=40)
 @given(seconds=st.integers(-(10**5), 10**8), days=st.integers(0, 50))
 def test_more_time_never_costs_points(seconds: int, days: int) -> None:
     graded = Policy(deadline=DUE, late_penalty=Fraction(1, 7), late_days=30)
