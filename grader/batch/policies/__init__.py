@@ -1,0 +1,61 @@
+"""What is made of records: marks by a course's policy, people, gradebooks, and what people decided over the checks.
+
+Nothing here grades. A record is read, and a changed deadline or a later decision needs no second look at an answer.
+
+    reading      [grading] of course.toml, or of a file           → policy
+    times        moments with zones, days, extensions
+    numbers      points as exact fractions
+    marks        a record and a policy                            → marks
+    attempts     all records of a class                           → which of them count
+    roster       which person a submission belongs to; roster_files reads the lists, pseudonyms hides the names
+    gradebooks   points for a class; canvas and moodle write them as these platforms read them, through cells
+    ledger       overrides.jsonl: what people decided, applied to marks
+"""
+
+from grader.batch.policies.attempts import Attempt, Choice, choose_attempts
+from grader.batch.policies.canvas import write_canvas
+from grader.batch.policies.gradebooks import Gradebook, gradebook_of
+from grader.batch.policies.ledger import Ledger, Override, append, apply, previous_of, read_ledger
+from grader.batch.policies.marks import ExerciseMark, Marks, marks_of
+from grader.batch.policies.moodle import write_moodle
+from grader.batch.policies.policy import Counts, Partial, Policy, Visibility
+from grader.batch.policies.pseudonyms import new_secret, pseudonym_of
+from grader.batch.policies.reading import read_policy
+from grader.batch.policies.roster import Person, Reconciliation, Roster, extension_of
+from grader.batch.policies.roster_files import extensions_of_nobody, read_extensions, read_roster
+from grader.batch.policies.times import Extension, read_extension
+
+__all__ = [
+    "Attempt",
+    "Choice",
+    "Counts",
+    "ExerciseMark",
+    "Extension",
+    "Gradebook",
+    "Ledger",
+    "Marks",
+    "Override",
+    "Partial",
+    "Person",
+    "Policy",
+    "Reconciliation",
+    "Roster",
+    "Visibility",
+    "append",
+    "apply",
+    "choose_attempts",
+    "extension_of",
+    "extensions_of_nobody",
+    "gradebook_of",
+    "marks_of",
+    "new_secret",
+    "previous_of",
+    "pseudonym_of",
+    "read_extension",
+    "read_extensions",
+    "read_ledger",
+    "read_policy",
+    "read_roster",
+    "write_canvas",
+    "write_moodle",
+]
