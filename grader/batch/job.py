@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +13,9 @@ from grader.batch.batch import Tally, grade_all
 from grader.batch.bundle import Bundle, packed_course, packed_hidden
 from grader.batch.desk import Desk
 from grader.batch.intake import found, read_submission_of
+from grader.batch.marking import Marking
 from grader.batch.results.folder import ResultsFolder
+from grader.batch.results.marks_tables import Books, write_marks
 from grader.batch.results.tables import write_tables
 from grader.batch.settings import Settings
 from grader.batch.workforce import Workforce
@@ -45,6 +47,8 @@ class Job:
         hidden: a folder of hidden checks.
         jobs: how many submissions are graded at the same time; where nothing is said, one a processor.
         dask: the address of a scheduler; where none is given, this machine does the work.
+        marking: by what marks are given; where there is none, none are.
+        books: which gradebooks are written.
     """
 
     course: Course
@@ -57,6 +61,8 @@ class Job:
     hidden: Path | None = None
     jobs: int | None = None
     dask: str | None = None
+    marking: Marking | None = None
+    books: Books = field(default_factory=Books)
 
     def settings(self, known: Settings | None) -> Settings:
         """Return the settings of the batch, of which some results may know the seed."""
@@ -93,5 +99,11 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         with bar(len(sources)) as told:
             read = partial(read_submission_of, course=job.course)
             tally = grade_all(sources, read, results, job.workforce(settings, results.room), told)
-        write_tables(job.out, lambda: results.records(source.key for source in sources))
+
+        def records() -> Iterator[dict[str, Any]]:
+            return results.records(source.key for source in sources)
+
+        write_tables(job.out, records)
+        if job.marking is not None:
+            write_marks(job.out, job.marking, job.books, records, results.record)
     return tally

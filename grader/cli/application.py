@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": "doctor_command.doctor",
     "grade": "grade_command.grade",
     "regrade": "regrade_command.regrade",
+    "override": "override_command.override",
     "dev": "dev_group.app",
 }
 

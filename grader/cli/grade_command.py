@@ -10,6 +10,8 @@ import typer
 
 from grader.batch.batch import Tally
 from grader.batch.job import Job, carry_out
+from grader.batch.marking import Marking
+from grader.batch.results.marks_tables import Books
 from grader.cli import check_options
 from grader.cli import grade_options as options
 from grader.cli.faults import complain, explained
@@ -48,6 +50,11 @@ def grade(
     require_isolation: options.RequireIsolation = None,
     jobs: options.Hands = None,
     dask: options.Dask = None,
+    policy: options.Policy = None,
+    roster: options.Roster = None,
+    extensions: options.Extensions = None,
+    gradebooks: options.Gradebooks = None,
+    assignment: options.Assignment = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -66,7 +73,11 @@ def grade(
         hidden = hidden.resolve()
     tier = tier_meant(isolation, require_isolation)
     limits = Limits(timeout, memory, output_size, processes, file_size)
-    job = Job(course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask)
+    if gradebooks and roster is None:
+        raise UsageError("A gradebook is of people; name the list of them with --roster.")
+    marking = Marking.read(course, out, policy, roster, extensions)
+    books = Books(tuple(gradebooks or ()), course.title if assignment is None else assignment)
+    job = Job(course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask, marking, books)
     tally = carry_out(job, partial(bar_of, silent=quiet or as_json))
     if as_json:
         print(json.dumps(_document(out, tally), indent=1))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from grader.batch.results.marks_tables import Platform
 from grader.cli.check_options import ISOLATION
 
 WHAT, MARKS, TOLD, WORK = "What is graded", "Marks and people", "What is told", "Who does the work"
@@ -86,6 +87,40 @@ RequireIsolation = Annotated[
     str | None,
     typer.Option(
         metavar="TIER", help="Do nothing where answers would be kept less far apart.", rich_help_panel=ISOLATION
+    ),
+]
+Policy = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A TOML file with the table [grading]: deadlines, penalties, attempts.  [default: the course's own]",
+        rich_help_panel=MARKS,
+    ),
+]
+Roster = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A CSV that says who is in the class.", rich_help_panel=MARKS),
+]
+Extensions = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A CSV that gives some of them more time.", rich_help_panel=MARKS),
+]
+Gradebooks = Annotated[
+    list[Platform] | None,
+    typer.Option(
+        "--gradebook",
+        metavar="PLATFORM",
+        help=f"Write a gradebook for {' or '.join(Platform)}, of the people in the roster; may be given again.",
+        rich_help_panel=MARKS,
+    ),
+]
+Assignment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TITLE",
+        help="What the assignment is called in gradebooks, for Canvas as in 'Convolutions (1234)'.  [default: the "
+        "course's title]",
+        rich_help_panel=MARKS,
     ),
 ]
 AsJson = Annotated[

@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.batch.policies.cells import as_it_is, harmless, write_table
+from grader.batch.cells import as_it_is, harmless, write_table
 from grader.batch.policies.gradebooks import Gradebook
 from grader.batch.policies.numbers import shown
 from grader.batch.policies.roster import Person

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
-from grader.batch.policies.cells import read_table
+from grader.batch.cells import read_table
 from grader.batch.policies.roster import TELLING, Person, Roster, folded, names_of
 from grader.batch.policies.times import Extension, read_extension
 from grader.errors import UsageError

@@ -1,15 +1,12 @@
 """What differs between two gradings of the same submissions."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.batch.results.tables import harmless
-from grader.writing import write_whole
+from grader.batch.cells import harmless, write_table
 
 HEAD = ("submission", "exercise", "status_before", "status_after", "score_before", "score_after")
 
@@ -72,13 +69,11 @@ def compare(pairs: Iterable[tuple[dict[str, Any] | None, dict[str, Any] | None]]
 
 def write_changes(path: Path, changes: Changes) -> None:
     """Write a line for each change, whole or not at all."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(HEAD)
+    rows = [list(HEAD)]
     for change in changes.all:
         (was, had), (now, has) = change.before or ("", ""), change.after or ("", "")
-        table.writerow([harmless(change.submission), change.exercise, was, now, had, has])
-    write_whole(path, text.getvalue())
+        rows.append([harmless(change.submission), change.exercise, was, now, str(had), str(has)])
+    write_table(path, rows)
 
 
 def _between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
+from grader.batch.cells import harmless
 from grader.results import Status
 
 FIRST = ("submission", "score", "max_score", "seconds")
@@ -19,11 +20,6 @@ def write_tables(folder: Path, records: Callable[[], Iterable[dict[str, Any]]]) 
     """Write both, each whole or not at all; `records` yields them anew whenever it is called."""
     _written(folder / "results.csv", lambda file: _write_csv(file, records()))
     _written(folder / "results.jsonl", lambda file: _write_lines(file, records()))
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
 def _write_csv(file: IO[str], records: Iterable[dict[str, Any]]) -> None:

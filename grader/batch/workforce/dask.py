@@ -87,9 +87,10 @@ def _hands(client: Any) -> int:
 def _refuse_open(address: str) -> None:
     """Raise a `UsageError` where answers, hidden checks and verdicts would cross a network in the open."""
     parts = urlsplit(address if "//" in address else f"tcp://{address}")
-    if parts.scheme not in ("tcp", "tls") or not _HOST.fullmatch(parts.hostname or ""):
+    host = parts.hostname or ""
+    if parts.scheme not in ("tcp", "tls") or not _HOST.fullmatch(host):
         raise UsageError(f"--dask {address} is no address of a scheduler; it looks like tls://HOST:8786.")
-    if parts.scheme == "tls" or _is_loopback(parts.hostname):
+    if parts.scheme == "tls" or _is_loopback(host):
         return
     raise UsageError(
         f"{address} is another machine, and nothing on the way there is encrypted; use tls://, with certificates in "

@@ -1,0 +1,72 @@
+"""`grader override`."""
+
+import getpass
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.batch.marking import LEDGER, Marking
+from grader.batch.policies import Override, append, previous_of
+from grader.batch.results.folder import ResultsFolder
+from grader.cli import grade_options as options
+from grader.cli.faults import explained
+from grader.cli.grade_command import course_meant
+from grader.errors import UsageError
+from grader.judge.text import plain
+
+EXAMPLES = """
+grader override results ana 2 --exercise output_size --reason "The check was wrong."
+grader override results ana excuse --reason "Ill; see the letter of 3 October."
+grader override results ana withdraw --exercise output_size --reason "The letter was about another exercise."
+"""
+WORDS = ("excuse", "regrade", "withdraw")
+
+
+@explained
+def override(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that 'grader grade' has written.")],
+    submission: Annotated[str, typer.Argument(metavar="SUBMISSION", help="Its name, as results.csv has it.")],
+    points: Annotated[str, typer.Argument(metavar="POINTS", help=f"The points, or one of {', '.join(WORDS)}.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; whoever reads the ledger wants to know.")],
+    exercise: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which exercise; the total where none is named.")
+    ] = None,
+    who: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.  [default: the user]")] = None,
+    folder: options.CourseFolder = None,
+    policy: options.Policy = None,
+) -> None:
+    """Decide over what the checks said of one submission; the decision is kept beside the results, for good.
+
+    'grader grade' applies it whenever it makes marks of the records, and every decision stays readable.
+
+    Exit code: 0 it was kept; 2 wrong usage.
+    """
+    course = course_meant(folder, None)
+    records = ResultsFolder(results)
+    found = (record for record in records.records(records.keys()) if record["submission"] == submission)
+    record = max(found, key=lambda record: record["attempt"], default=None)
+    if record is None:
+        raise UsageError(f"There is no record of '{plain(submission, 60)}' in {plain(str(results))}.")
+    marks = Marking.read(course, results, policy, None, None).marks(record)
+    decision = points if points in WORDS else _number(points)
+    entry = Override(
+        submission,
+        exercise,
+        decision,
+        reason,
+        who or getpass.getuser(),
+        datetime.now(UTC),
+        previous_of(marks, exercise),
+    )
+    append(results / LEDGER, entry)
+    print(f"{plain(submission)}: {entry.told}")
+
+
+def _number(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"'{plain(text, 40)}' is no number of points, and none of {', '.join(WORDS)}.") from None
