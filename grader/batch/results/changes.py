@@ -69,7 +69,7 @@ def compare(pairs: Iterable[tuple[dict[str, Any] | None, dict[str, Any] | None]]
 
 def write_changes(path: Path, changes: Changes) -> None:
     """Write a line for each change, whole or not at all."""
-    rows = [list(HEAD)]
+    rows: list[list[str]] = [list(HEAD)]
     for change in changes.all:
         (was, had), (now, has) = change.before or ("", ""), change.after or ("", "")
         rows.append([harmless(change.submission), change.exercise, was, now, str(had), str(has)])

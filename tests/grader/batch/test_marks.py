@@ -1,0 +1,107 @@
+"""Marks, gradebooks and decisions, as the commands make them."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.grader.batch.class_of_answers import ANSWERS, hand_in
+from tests.grader.batch.conftest import Command
+
+HALF = ("--only", "half", "--timeout", 1)
+
+
+@pytest.fixture
+def grade(tmp_path: Path, command: Command):
+    """Grade two submissions, with more words."""
+    for name in ("right", "rounds up"):
+        hand_in(tmp_path / "class", name, ANSWERS[name])
+    (tmp_path / "roster.csv").write_text(
+        "submission,id,name,email\nright,1,Ana López,ana@example.org\nrounds up,2,=Bo,bo@example.org\n"
+        ",3,Cem,cem@example.org\n",
+        encoding="utf-8",
+    )
+
+    def run(*words: object):
+        return command("grade", tmp_path / "class", "--out", tmp_path / "results", *HALF, *words)
+
+    return run
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_submission_has_marks(grade, tmp_path):
+    assert grade().exit_code == 0
+    rows = rows_of(tmp_path / "results/marks.csv")
+    assert [(row["submission"], row["final"], row["max_points"]) for row in rows] == [
+        ("right", "2", "2"),
+        ("rounds up", "0", "2"),
+    ]
+    assert not list((tmp_path / "results").glob("gradebook*"))
+
+
+def test_a_changed_deadline_needs_no_regrading(grade, tmp_path):
+    grade()
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "results/records").iterdir()}
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[grading]\n[grading.points]\nhalf = 10\n", encoding="utf-8")
+    assert grade("--policy", policy).exit_code == 0
+    assert [row["final"] for row in rows_of(tmp_path / "results/marks.csv")] == ["10", "0"]
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "results/records").iterdir()} == before
+
+
+def test_gradebooks_have_everybody_and_no_formula(grade, tmp_path):
+    words = ("--roster", tmp_path / "roster.csv", "--gradebook", "canvas", "--gradebook", "moodle")
+    assert grade(*words, "--assignment", "Halves (77)").exit_code == 0
+    canvas = rows_of(tmp_path / "results/gradebook-canvas.csv")
+    assert [(row["Student"], row["Halves (77)"]) for row in canvas[1:]] == [
+        ("Ana López", "2"),
+        ("'=Bo", "0"),
+        ("Cem", ""),
+    ]
+    moodle = rows_of(tmp_path / "results/gradebook-moodle.csv")
+    assert [(row["Email address"], row["Halves (77)"]) for row in moodle] == [
+        ("ana@example.org", "2"),
+        ("bo@example.org", "0"),
+        ("cem@example.org", "-"),
+    ]
+    (line,) = rows_of(tmp_path / "results/without-counterpart.csv")
+    assert "Cem" in line["who"]
+
+
+def test_a_gradebook_without_people_is_refused_before_anything_is_graded(grade, tmp_path):
+    done = grade("--gradebook", "canvas")
+    assert done.exit_code == 2
+    assert "--roster" in done.output
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_decision_survives_reruns_and_changed_answers(grade, command, tmp_path):
+    grade()
+    words = ("override", tmp_path / "results", "rounds up", "1.5", "--reason", "Nearly.", "--who", "prof")
+    assert command(*words).exit_code == 0
+    (tmp_path / "class/rounds up/half.py").write_text("def half(number):\n    return 0\n", encoding="utf-8")
+    grade()
+    rows = {row["submission"]: row for row in rows_of(tmp_path / "results/marks.csv")}
+    assert rows["rounds up"]["final"] == "1.5"
+    assert "Nearly." in rows["rounds up"]["why"]
+    assert rows["right"]["final"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nobody", "1"), "There is no record of 'nobody'"),
+        (("right", "much"), "is no number of points"),
+        (("right", "1", "--exercise", "quarter"), "has no exercise 'quarter'"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_told_with_the_mend(grade, command, tmp_path, words, told):
+    grade()
+    done = command("override", tmp_path / "results", *words, "--reason", "So.")
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not (tmp_path / "results/overrides.jsonl").exists()
