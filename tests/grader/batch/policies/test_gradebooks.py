@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.batch.policies import Person, Policy, apply, gradebook_of, marks_of, write_canvas, write_moodle
 from grader.batch.cells import as_it_is, harmless, read_table, write_table
+from grader.batch.policies import Person, Policy, apply, gradebook_of, marks_of, write_canvas, write_moodle
 from grader.batch.policies.ledger import Ledger, Override
 from grader.errors import UsageError
 
