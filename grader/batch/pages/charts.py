@@ -1,5 +1,7 @@
 """Pictures of numbers, as SVG in the page: no colour says what the words beside it do not."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.batch.pages.markup import Html, element
@@ -7,8 +9,12 @@ from grader.batch.pages.scores import Scores
 from grader.report.words import counted
 
 MOST_BARS = 16
-_WIDTH, _HEIGHT = 640, 270
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 24, 52
+_WIDTH, _HEIGHT = 420, 250
+_LEFT, _RIGHT = 44, 16
+_TALL, _FOOT = 166, 206
+"""How tall the largest bar can be, and where all of them stand."""
+_CHARACTER = 8
+"""About how wide one is."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +41,38 @@ def bars_of(scores: Scores, full: int) -> list[Bar]:
 def histogram(bars: list[Bar], said: str) -> Html:
     """Return the distribution of the scores; `said` is what whoever does not see it is told."""
     most = max(1, *(bar.count for bar in bars))
-    step = _step(most)
+    step = next(size for size in _widths() if most / size <= 5)  # between lines
     top = -(-most // step) * step
-    inner, high = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
-    wide = inner / len(bars)
-    sparse = max(1, -(-len(bars) * max(len(bar.label) for bar in bars) * 9 // inner))
-    parts = [element("title", said)]
+    foot = [
+        element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=_FOOT, y2=_FOOT, class_="axis"),
+        element("text", "Points", x=_at((_LEFT + _WIDTH - _RIGHT) / 2), y=_HEIGHT - 6, text_anchor="middle"),
+    ]
+    parts = [element("title", said), element("text", "Submissions", x=0, y=12), *_lines(step, top), *_bars(bars, top)]
+    return element("svg", *parts, *foot, viewBox=f"0 0 {_WIDTH} {_HEIGHT}", role="img", aria_label=said)
+
+
+def _lines(step: int, top: int) -> Iterator[Html]:
+    """Yield the lines that numbers of submissions are read off by."""
     for count in range(0, top + 1, step):
-        y = _TOP + high * (1 - count / top)
-        parts.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=_at(y), y2=_at(y), class_="grid"))
-        parts.append(element("text", str(count), x=_LEFT - 6, y=_at(y + 4), text_anchor="end"))
-    for number, bar in enumerate(bars):
-        x, tall = _LEFT + number * wide, high * bar.count / top
-        middle, foot = _at(x + wide / 2), _TOP + high
+        y = _FOOT - _TALL * count / top
+        yield element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=_at(y), y2=_at(y), class_="grid")
+        yield element("text", str(count), x=_LEFT - 6, y=_at(y + 4), text_anchor="end")
+
+
+def _bars(bars: list[Bar], top: int) -> Iterator[Html]:
+    """Yield the bars with their numbers, where there is room, and their scores beneath them."""
+    wide = (_WIDTH - _LEFT - _RIGHT) / len(bars)
+    each = max(1, math.ceil(max(len(bar.label) + 1 for bar in bars) * _CHARACTER / wide))
+    for place, bar in enumerate(bars):
+        left, tall = _LEFT + place * wide, _TALL * bar.count / top
+        middle, y = _at(left + wide / 2), _FOOT - tall
         if bar.count:
-            edges = {"x": _at(x + wide * 0.08), "width": _at(wide * 0.84), "y": _at(foot - tall), "height": _at(tall)}
-            parts.append(element("rect", **edges, class_="bar"))
-            parts.append(element("text", str(bar.count), x=middle, y=_at(foot - tall - 5), text_anchor="middle"))
-        if number % sparse == 0:
-            parts.append(element("text", bar.label, x=middle, y=_at(foot + 17), text_anchor="middle"))
-    foot = _TOP + high
-    parts.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=_at(foot), y2=_at(foot), class_="axis"))
-    parts.append(element("text", "Points", x=_at(_LEFT + inner / 2), y=_HEIGHT - 8, text_anchor="middle"))
-    parts.append(element("text", "Submissions", x=4, y=12))
-    return element("svg", *parts, viewBox=f"0 0 {_WIDTH} {_HEIGHT}", role="img", aria_label=said)
+            edges = {"x": _at(left + wide * 0.08), "width": _at(wide * 0.84), "y": _at(y), "height": _at(tall)}
+            yield element("rect", **edges, class_="bar")
+            if len(str(bar.count)) * _CHARACTER < wide + _CHARACTER:
+                yield element("text", str(bar.count), x=middle, y=_at(y - 5), text_anchor="middle")
+        if place % each == 0:
+            yield element("text", bar.label, x=middle, y=_FOOT + 17, text_anchor="middle")
 
 
 def share_bar(part: int, whole: int) -> Html:
@@ -77,17 +91,12 @@ def in_words(bars: list[Bar]) -> str:
     return f"How many of {counted(sum(bar.count for bar in bars), 'submission')} have so many points. {told}"
 
 
-def _widths():
+def _widths() -> Iterator[int]:
     """Yield widths of bars that are easy to count in: 1, 2, 5, 10, 20, 50, ..."""
     size = 1
     while True:
         yield from (size, 2 * size, 5 * size)
         size *= 10
-
-
-def _step(most: int) -> int:
-    """Return how far apart lines stand, so that there are at most five."""
-    return next(size for size in _widths() if most / size <= 5)
 
 
 def _at(place: float) -> str:

@@ -1,6 +1,7 @@
 """What a learner reads about one exercise: the verdict, the first check that did not pass, why, and what to do."""
 
-from grader.batch.pages.markup import Html, anchor, element, one_line, together
+from grader.batch.pages.marks import Mark, earned
+from grader.batch.pages.markup import Html, anchor, element, one_line
 from grader.batch.pages.messages import message_block
 from grader.batch.pages.verdicts import (
     Verdict,
@@ -16,24 +17,25 @@ from grader.batch.pages.verdicts import (
 from grader.report.words import counted
 from grader.results import Status
 
-_HIDDEN = "This check is not shown. Your answer is right where the shown checks look, and wrong somewhere else: think of the unusual cases."
+_HIDDEN = "What this check asks is not shown. All others pass: think of the cases that they leave out."
 _HIDDEN_TOO = "Checks that are not shown count too, and not all of them passed."
 
 
-def exercise_part(exercise: Verdict, title: str, *, hidden: bool) -> Html:
+def exercise_part(exercise: Verdict, title: str, *, mark: Mark | None = None, hidden: bool = True) -> Html:
     """Return the part about one exercise.
 
     Args:
         exercise: what the record says of it.
         title: its title in the course.
+        mark: what the course's rules make of its points.
         hidden: whether the titles and verdicts of hidden checks may be seen.
     """
     name = anchor(exercise["name"])
     kind = "passed" if passed(exercise) else "wrong" if is_begun(exercise) else "open"
-    mark = element("span", sign(exercise), aria_hidden="true")
-    verdict = element("span", mark, " ", word(exercise), class_="verdict")
+    ticked = element("span", sign(exercise), aria_hidden="true")
+    verdict = element("span", ticked, " ", word(exercise), class_="verdict")
     heading = element("h3", verdict, " ", element("span", one_line(title), class_="title"), id=name)
-    body = [heading, _facts(exercise)]
+    body = [heading, *_facts(exercise, mark)]
     if not passed(exercise):
         body += _what_is_wrong(exercise, hidden) + _checks(exercise, hidden)
     return element("article", *body, class_=kind, aria_labelledby=name)
@@ -47,15 +49,18 @@ def reason_part(test: Verdict) -> list[Html]:
     return [element("p", element("strong", "Why"), " ", said, class_="why")]
 
 
-def _facts(exercise: Verdict) -> Html:
-    score, full = exercise["score"], exercise["max_score"]
-    ran = [test for test in exercise["tests"] if status(test) is not Status.SKIPPED]
+def _facts(exercise: Verdict, mark: Mark | None) -> list[Html]:
     shown = [test for test in exercise["tests"] if not is_hidden(test)]
-    count = f"{sum(map(passed, shown))} of {counted(len(shown), 'check')} passed · " if ran and shown else ""
+    ran = any(status(test) is not Status.SKIPPED for test in shown)
     if passed(exercise) and shown:
         count = f"{counted(len(shown), 'check')} · "
-    points = f"{score} of {counted(full, 'point')}"
-    return element("p", element("code", one_line(exercise["name"])), f" · {count}{points}", class_="facts")
+    else:
+        count = f"{sum(map(passed, shown))} of {counted(len(shown), 'check')} passed · " if ran else ""
+    points = earned(mark, exercise["score"], exercise["max_score"])
+    facts = element("p", element("code", one_line(exercise["name"])), f" · {count}{points}", class_="facts")
+    if mark is None or not mark.taken_off:
+        return [facts]
+    return [facts, element("p", one_line(mark.why), class_="facts")]
 
 
 def _what_is_wrong(exercise: Verdict, hidden: bool) -> list[Html]:

@@ -79,7 +79,7 @@ def whole_page(title: str, *body: str) -> str:
 
 @functools.cache
 def _style() -> str:
-    return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    return resources.files("grader.batch.pages").joinpath("page.css").read_text(encoding="utf-8")
 
 
 def _markup(part: str) -> str:

@@ -1,4 +1,4 @@
-"""What a check said, with its columns as a terminal shows them, and what was expected made to stand out from what came."""
+"""What a check said, with its columns as a terminal shows them; what was expected stands out from what came."""
 
 import re
 

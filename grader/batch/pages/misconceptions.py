@@ -117,7 +117,7 @@ def wording(text: str) -> str:
 
 
 def titles(course: Course, exercise: Exercise) -> dict[str, str]:
-    """Return what the known mistakes of an exercise are called in a few words, by their names; nothing is run for it."""
+    """Return what the known mistakes of an exercise are, in a few words each, by their names; nothing is run for it."""
     try:
         tree = ast.parse(course.solution_file(exercise, "mistakes.py").read_bytes())
     except (OSError, SyntaxError, ValueError):

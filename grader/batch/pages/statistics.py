@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from grader.batch.pages.misconceptions import FEWEST, Misconception, Misconceptions
 from grader.batch.pages.scores import Scores
-from grader.batch.pages.verdicts import all_passed, is_hidden, is_missing, passed, status
+from grader.batch.pages.verdicts import all_passed, is_missing, passed, status
 from grader.results import Reason, Status
 
 NOT_BEGUN = (Status.NOT_STARTED, Status.SKIPPED)

@@ -57,7 +57,7 @@ def is_hidden(test: Verdict) -> bool:
 
 
 def first_wrong(exercise: Verdict) -> Verdict | None:
-    """Return the check to tell a learner about: the first that did not pass, a hidden one only where there is no other."""
+    """Return the check to tell about: the first that did not pass, a hidden one only where there is no other."""
     wrong = [test for test in exercise["tests"] if status(test) not in (Status.PASSED, Status.SKIPPED)]
     return next(iter(sorted(wrong, key=is_hidden)), None)
 
