@@ -60,6 +60,8 @@ class TestResult:
     got: str | None = None
     picture: str | None = None
     """What the check drew of the place where the answer is wrong."""
+    mistake: str | None = None
+    """The known mistake that the diagnosis is about, by its name in `mistakes.py`: the same whatever the numbers."""
 
     def document(self) -> dict[str, Any]:
         """Return the test's part of the JSON document."""

@@ -111,6 +111,37 @@ def diagnose(
 ) -> str | None:
     """Return what to tell the author of a wrong answer, or None where no mistake, or more than one, explains it.
 
+    The arguments are those of `recognised`.
+
+    Raises:
+        Unsaid: a mistake explains it, and what its author wrote does not fit.
+    """
+    found = recognised(
+        wrong,
+        mistakes,
+        probes,
+        reference=reference,
+        ask_student=ask_student,
+        ask_mistake=ask_mistake,
+        ask_right=ask_right,
+        seconds=seconds,
+    )
+    return None if found is None else explain(found, wrong, reference)
+
+
+def recognised(
+    wrong: Wrong,
+    mistakes: list[Mistake],
+    probes: list[Call],
+    *,
+    reference: ModuleType,
+    ask_student: Ask,
+    ask_mistake: Ask,
+    ask_right: Ask | None = None,
+    seconds: float = float("inf"),
+) -> Mistake | None:
+    """Return the known mistake that a wrong answer is, or None where no mistake, or more than one, explains it.
+
     Args:
         wrong: the answer that failed a check.
         mistakes: those of the function that was called.
@@ -120,9 +151,6 @@ def diagnose(
         ask_mistake: answers a call whose name is a mistake's.
         ask_right: answers a call by the right function, where that is not to be the reference, asked anew.
         seconds: how long all this may take; then it is None.
-
-    Raises:
-        Unsaid: a mistake explains it, and what its author wrote does not fit.
     """
     deadline = time.monotonic() + seconds
     calls = [wrong.call, *probes]
@@ -140,7 +168,7 @@ def diagnose(
             return None
     except _OutOfTime:
         return None
-    return explain(found, wrong, reference)
+    return found
 
 
 def _agreeing(

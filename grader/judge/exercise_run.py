@@ -218,6 +218,11 @@ class ExerciseRun:
         told = [f"Your function changes {name} itself; work on a copy, {name}.copy()." for name in changed]
         return " ".join([*([why] if why else []), *told]) or None
 
+    @property
+    def mistake(self) -> str | None:
+        """The known mistake that the last diagnosis named; None where it named none."""
+        return self._mistakes.named
+
     def _probe(self, call: Call, seconds: float) -> Outcome:
         if self._gone:  # what was asked before ended it
             self._load()

@@ -8,7 +8,7 @@ from types import ModuleType
 from grader.calls import Call
 from grader.course import Exercise
 from grader.judge import course_files
-from grader.judge.diagnosis import NoAnswer, Unanswered, Unsaid, Wrong, diagnose, probes_of
+from grader.judge.diagnosis import NoAnswer, Unanswered, Unsaid, Wrong, explain, probes_of, recognised
 from grader.judge.outcomes import Outcome
 from grader.judge.reference import ask_reference
 from grader.judge.settled import WorkerGone
@@ -32,11 +32,14 @@ class KnownMistakes:
         """Read the mistakes at `path` when they are needed; their probes are drawn from `seed`."""
         self._path, self._exercise, self._seed = path, exercise, seed
         self._explained = False
+        self.named: str | None = None
+        """The mistake that the last explanation was about, by its function's name."""
 
     def explanation(
         self, error: WrongAnswer | WorkerGone, reference: ModuleType, ask_student: Ask, ask_mistake: Ask
     ) -> str | None:
         """Say which known mistake an answer is, if it is one; one that ended its worker may be one, too."""
+        self.named = None
         wrong: Wrong | None = error if isinstance(error, WrongAnswer) else _silence(error, reference)
         if wrong is None or self._explained:
             return None
@@ -52,7 +55,7 @@ class KnownMistakes:
         seconds = min(self._exercise.seconds, SECONDS_OF_AN_ENDLESS_ANSWER if endless else SECONDS_OF_AN_ANSWER)
         probes = probes_of(course_files.load(self._path), about, f"{self._seed}/{self._exercise.name}/probes")
         with contextlib.suppress(Unsaid):  # `grader dev check` tells its author; it is no reason to refuse a verdict
-            return diagnose(
+            found = recognised(
                 wrong,
                 mistakes,
                 probes,
@@ -61,6 +64,10 @@ class KnownMistakes:
                 ask_mistake=lambda call: _answer(ask_mistake, call, seconds),
                 seconds=SECONDS,
             )
+            if found is not None:
+                said = explain(found, wrong, reference)
+                self.named = found.function
+                return said
         return None
 
 

@@ -242,14 +242,16 @@ class _Session:
                 if not check.hidden:
                     if isinstance(error, WrongAnswer):
                         _tell(test, error)
-                    test.diagnosis = run.diagnosis(error) if isinstance(error, WrongAnswer) else error.diagnosis
+                        test.diagnosis, test.mistake = run.diagnosis(error), run.mistake
+                    else:
+                        test.diagnosis = error.diagnosis
                     run.point_at(test, error)
             case Settled():
                 test.status, test.reason, test.message = error.status, error.reason, error.message
                 run.point_at(test, error)
                 if isinstance(error, WorkerGone) and error.call is not None and not check.hidden:
                     test.call = pasteable(error.call)
-                    test.diagnosis = run.diagnosis(error)
+                    test.diagnosis, test.mistake = run.diagnosis(error), run.mistake
             case AssertionError() | pytest.fail.Exception():
                 refuse_unpassable(item, run, check, error)
                 test.status, test.message = Status.FAILED, plain(str(error))
