@@ -28,7 +28,7 @@ MAX_ARCHIVE_BYTES = 2**25
 """How large an archive may be that lies in another one: it is unpacked into memory."""
 
 _DEEPEST = 6  # a class's folder, a learner's, one that wraps it, exercises, chapter, file
-TOO_MANY = f"The archive holds more than {MAX_MEMBERS} files; {ONLY_EXERCISES}"
+TOO_MANY = f"The archive holds more than {MAX_MEMBERS} files; {ONLY_EXERCISES}."
 
 
 class Kind(Enum):

@@ -14,7 +14,7 @@ from grader.batch.intake.unreadable import ARCHIVE_IS_BROKEN, ONLY_EXERCISES, Un
 from grader.judge.submission import MAX_BYTES
 
 MAX_UNPACKED_BYTES = 2**26
-_TOO_MUCH = f"The archive unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MiB; {ONLY_EXERCISES}"
+_TOO_MUCH = f"The archive unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MiB; {ONLY_EXERCISES}."
 _PIECE = 2**16
 _BLOCK = 512
 _MAX_EXTENSION = 2**15

@@ -13,7 +13,7 @@ IS_OTHERWISE_PACKED = "is packed in a way that is not read here; make a plain .z
 IS_DAMAGED = "is damaged in the archive; make the archive anew"
 
 ARCHIVE_IS_BROKEN = "The archive is broken, or is not what its name says; make it anew."
-ONLY_EXERCISES = "hand in the exercises and nothing else."
+ONLY_EXERCISES = "hand in the exercises and nothing else"
 
 
 class Unreadable(Exception):
