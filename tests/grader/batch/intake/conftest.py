@@ -2,21 +2,30 @@
 
 import gzip
 import io
+import random
 import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from grader.batch.intake import read_submission_of
 from grader.batch.submission import Source, Submission
 from grader.course import Course, read_course
+from grader.judge.submission import MAX_BYTES
 
 TINY_COURSE = Path(__file__).parents[2] / "tiny_course"
+Read = Callable[[Path], Submission]
 HALF = b"def half(number):\n    return number // 2\n"
 OTHER = b"# another one\n"
+BOTH = {"half": HALF, "scaled": OTHER}
+LARGE = random.Random(7).randbytes(MAX_BYTES + 1)
+NOTHING = "It holds no exercise of the course; hand in files like exercises/01_numbers/half.py."
+TOO_MANY = "The archive holds more than 10000 files; hand in the exercises and nothing else."
+TOO_MUCH = "The archive unpacks to more than 64 MiB; hand in the exercises and nothing else."
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +82,20 @@ def tar_entry(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 def packed(data: bytes) -> bytes:
     """Pack as gzip does."""
     return gzip.compress(data, 1)
+
+
+class Case(NamedTuple):
+    """An archive, and what is to come of it: the answers to half and to scaled, or why there are none."""
+
+    data: bytes
+    files: dict[str, bytes] = {}  # noqa: RUF012
+    faults: dict[str, str] = {}  # noqa: RUF012
+    fault: str = ""
+
+
+def holds(case: Case, name: str, folder: Path, read: Read) -> None:
+    path = folder / name
+    path.write_bytes(case.data)
+    found = read(path)
+    assert (found.files, found.faults, found.fault) == case[1:]
+    assert [*folder.iterdir()] == [path], "nothing is written"

@@ -51,7 +51,7 @@ def is_sound(found: Submission, course: Course) -> bool:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.binary(max_size=300) | changed(ZIP))
 @example(data=ZIP)
 def test_any_bytes_may_be_called_a_zip(data: bytes, folder: Path, course: Course) -> None:
@@ -59,7 +59,7 @@ def test_any_bytes_may_be_called_a_zip(data: bytes, folder: Path, course: Course
     assert is_sound(read_submission_of(Source("ana", folder / "ana.zip"), course), course)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.binary(max_size=300) | changed(TAR).map(packed) | changed(packed(TAR)))
 @example(data=packed(TAR))
 def test_any_bytes_may_be_called_a_tar(data: bytes, folder: Path, course: Course) -> None:
@@ -67,7 +67,7 @@ def test_any_bytes_may_be_called_a_tar(data: bytes, folder: Path, course: Course
     assert is_sound(read_submission_of(Source("ana", folder / "ana.tgz"), course), course)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=300) | changed(zipped(("ana/half.py", HALF), ("ben.zip", ZIP), ("carl_half.py", HALF))))
 def test_any_bytes_may_be_called_a_zip_of_all(data: bytes, folder: Path, course: Course) -> None:
     (folder / "class.zip").write_bytes(data)
@@ -80,7 +80,7 @@ def test_any_bytes_may_be_called_a_zip_of_all(data: bytes, folder: Path, course:
 LINES = 'submission,path,received,attempt\nana,a,2026-10-01T12:00Z,1\n"b\ne",b,,2\n'
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=200) | changed(LINES.encode()))
 def test_any_bytes_may_be_called_a_list(data: bytes, folder: Path, course: Course) -> None:
     (folder / "list.csv").write_bytes(data)
