@@ -12,11 +12,12 @@ from typing import Any
 from grader.batch.batch import Tally, grade_all
 from grader.batch.bundle import Bundle, packed_course, packed_hidden
 from grader.batch.desk import Desk
-from grader.batch.intake import found, read_submission_of
+from grader.batch.intake import opened, read_submission_of
 from grader.batch.marking import Marking
 from grader.batch.results.folder import ResultsFolder
 from grader.batch.results.marks_tables import Books, write_marks
 from grader.batch.results.tables import write_tables
+from grader.batch.results.written_pages import write_pages
 from grader.batch.settings import Settings
 from grader.batch.workforce import Workforce
 from grader.batch.workforce.dask import DaskWorkforce
@@ -93,7 +94,8 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         CourseError: the course is at fault.
         IsolationError: answers cannot be kept apart as far as was asked for.
     """
-    with found(job.submissions) as sources, ResultsFolder(job.out) as results:
+    with opened(job.submissions, job.course) as found, ResultsFolder(job.out) as results:
+        sources = list(found)
         settings = job.settings(results.settings())
         results.begin(settings, job.submissions)
         with bar(len(sources)) as told:
@@ -106,4 +108,5 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         write_tables(job.out, records)
         if job.marking is not None:
             write_marks(job.out, job.marking, job.books, records, results.record)
+        write_pages(job.out, job.course, records, job.marking)
     return tally

@@ -68,3 +68,8 @@ class Marking:
     def counting(self, records: Iterable[dict[str, Any]]) -> Iterator[Choice]:
         """Yield, for each person or name, which submission counts."""
         yield from choose_attempts(records, self.roster, self.policy, self.extensions)
+
+    def all_extensions(self) -> list[Extension | None]:
+        """Return the more time that anybody has."""
+        people = () if self.roster is None else self.roster.people
+        return [*self.extensions.values(), *(person.extension for person in people)]

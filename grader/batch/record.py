@@ -24,8 +24,8 @@ def record_of(
     document = content(graded)
     for exercise, result in zip(document["exercises"], results, strict=True):
         for told, test in zip(exercise["tests"], result.tests, strict=True):
-            if mistake := getattr(test, "mistake", None):
-                told["mistake"] = mistake
+            if test.mistake is not None:
+                told["mistake"] = test.mistake
     return {
         **document,
         **made_plain(head),

@@ -1,20 +1,11 @@
-"""stand-in"""
+"""What was handed in, found and read; nothing of it is run, believed, unpacked to the disk or written to.
 
-import contextlib
+`sources` finds the submissions in a folder, `path_lists` in a CSV, `class_zips` in one zip of them all. `reading` reads
+one: of a folder (`folders`), a zip (`zips`) or a tar (`tars`), whose members `packed` keeps; `answers` knows where in
+it an exercise may lie, `unreadable` says why something cannot be read.
+"""
 
-from grader.batch.submission import Source, Submission
+from grader.batch.intake.reading import read_submission_of
+from grader.batch.intake.sources import find_sources, opened
 
-
-@contextlib.contextmanager
-def found(path):
-    yield [Source(p.name, p) for p in sorted(path.iterdir())]
-
-
-def read_submission_of(source, course):
-    files = {}
-    for e in course.exercises:
-        for place in (source.path / "exercises" / e.file, source.path / e.file, source.path / f"{e.name}.py"):
-            if place.is_file():
-                files[e.name] = place.read_bytes()
-                break
-    return Submission(source.name, files, {}, "", source.received, source.attempt)
+__all__ = ["find_sources", "opened", "read_submission_of"]

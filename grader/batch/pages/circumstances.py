@@ -1,4 +1,4 @@
-"""How a record came about, small, at the end of a page: enough to have the same verdicts again."""
+"""How a record came about, small, at the end of a page; not the seed, by which a next attempt could be written."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,6 @@ def circumstances(record: dict[str, Any]) -> Html:
         ("Handed in", None if record.get("received") is None else minute(record["received"])),
         ("Attempt", str(attempt) if attempt and attempt > 1 else None),
         ("Course", f"{course['name']} {course['hash']}"),
-        ("Seed", str(record["seed"])),
         ("Isolation", str(tier)),
         ("Limits", _limits(record.get("limits") or {})),
         ("Hidden checks", record.get("hidden")),

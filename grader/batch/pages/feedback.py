@@ -8,11 +8,10 @@ from grader.batch.pages.exercise_part import exercise_part, reason_part
 from grader.batch.pages.marks import Marks, earned, explained
 from grader.batch.pages.markup import Html, anchor, element, one_line, together, whole_page
 from grader.batch.pages.verdicts import Verdict, all_passed, first_wrong, is_begun, is_hidden, passed, word
+from grader.batch.record import OURS
 from grader.course import Course, Exercise
 from grader.report.words import counted
 
-OURS = "The grader failed on it"
-"""How a fault begins that is none of the submission's."""
 _MEND = (
     "Your answers belong in the files that 'grader init' wrote, as exercises/<chapter>/<exercise>.py. Pack that folder "
     "anew, open the archive once to see that your files are in it, and hand it in again."

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
+from grader.batch.policies.numbers import shown
+
 
 class Mark(Protocol):
     """The points for a submission, or for one of its exercises."""
@@ -63,9 +65,8 @@ def points(part: Fraction | float, full: Fraction | float) -> str:
 
 
 def number(value: Fraction | float) -> str:
-    """Write a number with at most two digits behind the point; never so that less than all looks like all."""
-    hundredths = int(value * 100 + Fraction(1, 2))
-    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+    """Write a number with at most two digits behind the point."""
+    return shown(Fraction(value))
 
 
 def earned(value: Mark | None, score: int, full: int) -> str:

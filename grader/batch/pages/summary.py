@@ -23,7 +23,7 @@ def summary_page(
     Args:
         statistics: what the class came to.
         course: the one that it was graded by.
-        facts: what else is to be said at the end of the page, under its names: when it was made, the seed.
+        facts: what else is to be said at the end of the page, under its names: when it was made, the isolation.
         lessons: the address, or the path, below which the exercises' files lie, to link to; without it they are named.
     """
     teller = _Summary(statistics, course, lessons)
