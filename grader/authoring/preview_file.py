@@ -133,7 +133,9 @@ def _markers(statements: list[ast.stmt]) -> set[str]:
     for node in statements:
         if isinstance(node, ast.ImportFrom) and node.module == "grader.checks":
             found |= {alias.asname or alias.name for alias in node.names if alias.name == "mistake"}
-        elif isinstance(node, ast.Assign) and found & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+        elif isinstance(node, ast.Assign) and found & {
+            part.id for part in ast.walk(node) if isinstance(part, ast.Name)
+        }:
             found |= set(_names_bound(node))
     return found
 
@@ -160,4 +162,3 @@ def _names_bound(node: ast.stmt) -> Iterator[str]:
         case _:
             stored = (part for part in ast.walk(node) if isinstance(part, ast.Name))
             yield from (part.id for part in stored if isinstance(part.ctx, ast.Store))
-

@@ -30,9 +30,7 @@ grader dev preview output_size --seed 3                with other random inputs
 @explained
 def dev_preview(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The exercise.")],
-    mistake: Annotated[
-        str | None, typer.Option(metavar="FUNCTION", help="Only this one of its mistakes.")
-    ] = None,
+    mistake: Annotated[str | None, typer.Option(metavar="FUNCTION", help="Only this one of its mistakes.")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="For all random inputs.", min=0)] = 0,
     folder: CourseFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
