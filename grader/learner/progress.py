@@ -91,7 +91,7 @@ class Progress:
     @property
     def course_folder(self) -> Path | None:
         """The folder in which the course lies, where 'grader init' was told; an installed one is found by its name."""
-        folder = self._content.get("course_folder")
+        folder: Any = self._content.get("course_folder")
         return Path(folder) if is_folder(folder) else None
 
     @property

@@ -153,8 +153,8 @@ def find_answers(folder: Path) -> Workspace:
 def begun_at(folder: Path, *, mend: bool = True, course: Course | None = None) -> Workspace | None:
     """Return the workspace that 'grader init' made in `folder`; None where there is none.
 
-    Where its `course` is known it is not looked for. What can be read of a damaged `progress.json` is used; where the folder is to `mend`, it is also written anew at
-    once, and a note says so.
+    Where its `course` is known it is not looked for. What can be read of a damaged `progress.json` is used; where the
+    folder is to `mend`, it is also written anew at once, and a note says so.
     """
     progress = Progress.read(folder / PROGRESS)
     if progress is None or (progress.damage and not (folder / "exercises").is_dir()):

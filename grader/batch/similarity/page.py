@@ -63,7 +63,7 @@ def _pair(pair: Pair) -> str:
 
 
 def _in_both(first: list[str], second: list[str]) -> tuple[set[int], set[int]]:
-    """Return the lines of each that the other one has too, in the same order; how they are indented counts as little."""
+    """Return the lines of each that the other one has too, in the same order, whatever their indentation."""
     bare = [[" ".join(line.split()) for line in lines] for lines in (first, second)]
     blocks = SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks()
     return (

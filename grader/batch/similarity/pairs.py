@@ -65,7 +65,7 @@ def similar_pairs(
         raise UsageError(f"{at_least:g} is no likeness to look for; give one from {LEAST:g} to {MOST:g}.")
     tally = Tally() if tally is None else tally
     texts = {exercise.name: CourseTexts(course, exercise) for exercise in course.exercises}
-    tally.short = [name for name, text in texts.items() if text.is_short]
+    tally.short = [each.name for each in course.exercises if texts[each.name].is_short and not course.only_asks(each)]
     with Spool() as spool:
         for key, files in submissions:
             for name, data in files.items():

@@ -1,4 +1,4 @@
-"""What was compared, and what was left out and why: whoever reads of no likeness has to know where none was looked for."""
+"""What was compared, and what was left out and why: no likeness may mean that none was looked for."""
 
 from collections import Counter
 from dataclasses import dataclass, field
