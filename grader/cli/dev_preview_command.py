@@ -21,9 +21,9 @@ from grader.report.terminal.page import Page
 from grader.results import Status
 
 EXAMPLES = """
-grader dev preview output_size                         everything that learners can read of it
-grader dev preview output_size --mistake rounds_up     of one mistake
-grader dev preview output_size --seed 3                with other random inputs
+grader dev preview output_size                  all that learners read
+grader dev preview output_size --mistake NAME   of one mistake
+grader dev preview output_size --seed 3         with other random inputs
 """
 
 
