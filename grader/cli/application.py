@@ -19,6 +19,7 @@ COMMANDS = {
     "reset": "reset_command.reset_exercises",
     "update": "update_command.update",
     "doctor": "doctor_command.doctor",
+    "export-platform": "export_platform_command.export_platform",
     "dev": "dev_group.app",
 }
 
