@@ -36,7 +36,7 @@ def main() -> int:
             str(result),
         ]
         run([*python, "grader.platforms.pinned", settings["course_hash"], str(checkout)])
-        run([*check, *told])
+        run([*check, *told], checkout)  # where messages name files as their author does
         body.write_text(run([*python, "grader.platforms.summary", str(result)]), encoding="utf-8")
         shutil.copyfile(result, checkout / result.name)
         shutil.copyfile(body, checkout / body.name)
@@ -51,9 +51,9 @@ def installed(place: Path) -> Path:
     return programs
 
 
-def run(command: list[str]) -> str:
-    """Run a command in the bundle, where nothing of a learner's lies, and return what it printed."""
-    return subprocess.run(command, cwd=BUNDLE, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+def run(command: list[str], folder: Path = BUNDLE) -> str:
+    """Run a command, in the bundle unless a folder is named, and return what it printed; none imports from there."""
+    return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
 def remove(path: Path) -> None:

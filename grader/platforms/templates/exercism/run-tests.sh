@@ -10,7 +10,9 @@ for expected in "$root"/tests/*/*/expected_results.json; do
   folder=$(dirname "$expected")
   slug=$(basename "$(dirname "$folder")")
   "$root/bin/run.sh" "$slug" "$folder" "$scratch" || code=1
-  if diff "$expected" "$scratch/results.json"; then
+  # Where the answer lies is another folder on every machine.
+  sed -E 's~[^" ]*/([A-Za-z0-9_]+\.py)~\1~g' "$scratch/results.json" >"$scratch/found.json"
+  if diff "$expected" "$scratch/found.json"; then
     echo "ok   $slug/$(basename "$folder")"
   else
     echo "FAIL $slug/$(basename "$folder")"

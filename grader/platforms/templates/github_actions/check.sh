@@ -6,7 +6,7 @@ answers=${GITHUB_WORKSPACE:?the workflow sets it}
 report=${RUNNER_TEMP:?the workflow sets it}/grader/report.xml
 summary=${GITHUB_STEP_SUMMARY:-/dev/null}
 bin=${GRADER_BIN:-$(dirname "$(command -v grader)")}
-cd "$(dirname "${BASH_SOURCE[0]}")" # nothing that lies in the checkout is to be imported
+cd "$answers" # where messages name files as their author does; -P, as nothing in here is to be imported
 
 failed() { # failed CODE: an answer is not to blame
   echo "The grader could not do its work; that says nothing about your answers. The log of the step says why." \
