@@ -8,8 +8,8 @@ import json
 
 from grader.platforms.course_files import refuse_unpackaged
 from grader.platforms.files import File
+from grader.platforms.filling import filled
 from grader.platforms.order import Order
-from grader.platforms.templates import filled
 
 _WHY = "Classroom 50 publishes what lies beside an autograder, so the solutions must not."
 

@@ -10,8 +10,8 @@ from grader.course import Course, Exercise
 from grader.judging import judge
 from grader.platforms.course_files import course_files
 from grader.platforms.files import File, below
+from grader.platforms.filling import filled, program
 from grader.platforms.order import Order
-from grader.platforms.templates import filled, program
 from grader.report.formats import Format, text_in
 from grader.report.grading import Grading
 from grader.request import Item, Request

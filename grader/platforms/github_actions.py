@@ -2,8 +2,8 @@
 
 from grader.platforms.course_files import refuse_unpackaged
 from grader.platforms.files import File, below
+from grader.platforms.filling import filled, program, shell_words
 from grader.platforms.order import Order
-from grader.platforms.templates import filled, program, shell_words
 
 WORKFLOW = ".github/workflows/grader.yml"
 FOLDER = ".github/grader"

@@ -5,8 +5,8 @@ https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
 from grader.platforms.course_files import course_files, files_in
 from grader.platforms.files import File, below, zipped
+from grader.platforms.filling import filled, program, shell_words
 from grader.platforms.order import Order
-from grader.platforms.templates import filled, program, shell_words
 
 ZIP = "autograder.zip"
 

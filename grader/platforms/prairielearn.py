@@ -11,8 +11,8 @@ from typing import Any
 from grader.course import Exercise
 from grader.platforms.course_files import course_files, files_in
 from grader.platforms.files import File, below
+from grader.platforms.filling import filled, program
 from grader.platforms.order import Order
-from grader.platforms.templates import filled, program
 from grader.report.document import versions
 
 _OURS = uuid.UUID("6f2b9a44-3a0f-5c55-9d51-7f1f0c6f3c1b")

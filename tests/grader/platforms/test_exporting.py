@@ -7,10 +7,10 @@ import pytest
 
 from grader.errors import UsageError
 from grader.platforms.files import File
+from grader.platforms.filling import FOLDER
 from grader.platforms.order import Platform
 from grader.platforms.placing import place
 from grader.platforms.summary import Row, page
-from grader.platforms.templates import FOLDER
 
 from .conftest import BASH, TINY_COURSE, Export, needs_bash
 
