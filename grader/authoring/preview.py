@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.authoring.preview_file import answers, file_with
+from grader.checks import Mistake
 from grader.confinement.tiers import Tier
 from grader.course import Course, Exercise
 from grader.errors import UsageError
@@ -36,7 +37,7 @@ class Sight:
     name: str
     about: str
     text: str
-    is_mistake: bool = False
+    mistake: Mistake | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Screen:
 
     sight: Sight
     status: Status
+    is_explained: bool
+    """Whether it is a mistake and was told as one, or is none."""
     shown: str
 
 
@@ -72,7 +75,7 @@ def sights(course: Course, exercise: Exercise, mistake: str | None = None) -> li
     if mistake is not None:
         known = [found for found in known if found.function == mistake] or _refuse(exercise, mistake, known)
     wrong = [
-        Sight(found.function, found.misconception, file_with(course, exercise, stub, block, found), is_mistake=True)
+        Sight(found.function, found.misconception, file_with(course, exercise, stub, block, found), found)
         for found in known
     ]
     if mistake is not None:
@@ -82,7 +85,7 @@ def sights(course: Course, exercise: Exercise, mistake: str | None = None) -> li
     return [Sight("stub", "as it is handed out", stub), *wrong, *asked, Sight("reference", "the right answer", right)]
 
 
-def _refuse(exercise: Exercise, name: str, known: list) -> list:
+def _refuse(exercise: Exercise, name: str, known: list[Mistake]) -> list[Mistake]:
     names = [mistake.function for mistake in known]
     if not names:
         raise UsageError(f"{exercise.name} has no mistakes to show.\nWithout --mistake: what else there is to see.")
@@ -118,13 +121,18 @@ class Preview:
     def screen(self, exercise: Exercise, sight: Sight, seed: int, like: Console) -> Screen:
         """Return what `grader check` prints on a console like that for one file."""
         self._write(exercise, sight.text)
+        screen = self._judged(exercise, sight, seed, like)
+        # The judge explains what it can in a few seconds; the second time nothing has to be compiled.
+        return screen if screen.is_explained else self._judged(exercise, sight, seed, like)
+
+    def _judged(self, exercise: Exercise, sight: Sight, seed: int, like: Console) -> Screen:
         console = Console(
-            file=io.StringIO(),
+            file=(printed := io.StringIO()),
             width=like.width,
             force_terminal=like.is_terminal,
             color_system=like.color_system,  # type: ignore[arg-type]  # as rich itself says it
             no_color=like.no_color,
-            legacy_windows=like.legacy_windows,
+            legacy_windows=False,  # it is printed as text
         )
         report = TerminalReport(console, self._tier, [exercise.name])
         request = Request(str(self._course.folder), seed, [self._workspace.item(exercise)], is_own_work=True)
@@ -134,7 +142,9 @@ class Preview:
                 results.append(event)
             report.begun(event) if isinstance(event, str) else report.finished(event)
         report.closed(results, self._workspace)
-        return Screen(sight, results[0].status, console.file.getvalue())  # type: ignore[attr-defined]
+        wrong = results[0].first_wrong
+        by_check = sight.mistake is None or sight.mistake.told_by == "check"
+        return Screen(sight, results[0].status, by_check or bool(wrong and wrong.diagnosis), printed.getvalue())
 
     def _write(self, exercise: Exercise, text: str) -> None:
         path = self._workspace.root / "exercises" / exercise.file

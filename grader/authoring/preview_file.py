@@ -6,8 +6,6 @@ learners have it, and what is shown of it is what they are shown.
 """
 
 import ast
-import io
-import tokenize
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,8 +29,8 @@ def file_with(course: Course, exercise: Exercise, stub: str, questions: str, mis
     """
     reference = _Source(course.solution_file(exercise, "solution.py"))
     parts = reference.statements
-    imports = [reference.text(node) for node in parts if isinstance(node, ast.Import | ast.ImportFrom)]
-    body = [(_name(node), reference.text(node)) for node in parts if not isinstance(node, ast.Import | ast.ImportFrom)]
+    imports = [reference.text(node) for node in parts if _is_import(node)]
+    body = [(_name(node), reference.text(node)) for node in parts if not _is_import(node)]
     if mistake is not None:
         wrong = _Source(course.solution_file(exercise, "mistakes.py"))
         more, body = _with_mistake(wrong, reference, body, mistake, mistake.of or exercise.name)
@@ -100,8 +98,8 @@ def _with_mistake(
     A mistake that uses what it stands for means the right one, which then stands before it under another name.
     """
     needed = wrong.needed_by(mistake.function)
-    imports = [wrong.text(node) for node in needed if isinstance(node, ast.Import | ast.ImportFrom)]
-    definitions = [node for node in needed if not isinstance(node, ast.Import | ast.ImportFrom)]
+    imports = [wrong.text(node) for node in needed if _is_import(node) and not _is_graders(node)]
+    definitions = [node for node in needed if not _is_import(node)]
     taken = {name for name, _ in body}
     renamed = {name: f"{name}_" for node in definitions if (name := _name(node)) in taken}
     renamed |= {target: f"right_{target}", mistake.function: target}
@@ -114,17 +112,65 @@ def _with_mistake(
 
 
 def _renamed(text: str, names: dict[str, str]) -> str:
-    """Return Python text with other names in it; strings, comments and what follows a dot are left alone."""
-    lines = text.split("\n")
-    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    before: Sequence[tokenize.TokenInfo | None] = [None, *tokens]
-    for token, last in reversed(list(zip(tokens, before, strict=False))):
-        is_attribute = last is not None and last.string == "."
-        if token.type == tokenize.NAME and token.string in names and not is_attribute:
-            row, column = token.start
-            line = lines[row - 1]
-            lines[row - 1] = line[:column] + names[token.string] + line[column + len(token.string) :]
-    return "\n".join(lines)
+    """Return a definition's text with other names for what it uses and defines, but not for its own arguments."""
+    lines = [line.encode() for line in text.split("\n")]  # a syntax tree counts bytes
+    for row, column, name in sorted(_Uses(set(names)).in_text(text), reverse=True):
+        line = lines[row - 1]
+        at = line.index(name.encode(), column)
+        lines[row - 1] = line[:at] + names[name].encode() + line[at + len(name.encode()) :]
+    return b"\n".join(lines).decode()
+
+
+class _Uses(ast.NodeVisitor):
+    """Finds where names of a module stand in a text; arguments and attributes of the same name are others."""
+
+    def __init__(self, names: set[str]) -> None:
+        """Look for these."""
+        self._names, self._found = names, set[tuple[int, int, str]]()
+
+    def in_text(self, text: str) -> set[tuple[int, int, str]]:
+        """Return the rows, from 1, the columns, from 0 and in bytes, behind which they stand, and which it is."""
+        self.visit(ast.parse(text))
+        return self._found
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """Take in a name."""
+        self._take(node, node.id)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Take in a function's name, and what stands in it."""
+        self._take(node, node.name)
+        self._function(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Take in what stands in a function without a name."""
+        self._within([node.body], {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)})
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Take in a class's name, and what stands in it but the names of its attributes and methods."""
+        self._take(node, node.name)
+        for part in (*node.decorator_list, *node.bases, *node.keywords):
+            self.visit(part)
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef):
+                self._function(part)
+            else:
+                self._within([part], set(_names_bound(part)))
+
+    def _function(self, node: ast.FunctionDef) -> None:
+        for part in (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)):
+            self.visit(part)
+        self._within(node.body, {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)})
+
+    def _within(self, body: Sequence[ast.AST], hidden: set[str]) -> None:
+        before, self._names = self._names, self._names - hidden
+        for part in body:
+            self.visit(part)
+        self._names = before
+
+    def _take(self, node: ast.Name | ast.FunctionDef | ast.ClassDef, name: str) -> None:
+        if name in self._names:
+            self._found.add((node.lineno, node.col_offset, name))
 
 
 def _markers(statements: list[ast.stmt]) -> set[str]:
@@ -142,6 +188,15 @@ def _markers(statements: list[ast.stmt]) -> set[str]:
 
 def _decorators(node: ast.stmt) -> list[ast.expr]:
     return node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _is_graders(node: ast.stmt) -> bool:
+    """Whether an import is of what only a course's author has."""
+    return isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "grader"
 
 
 def _is_docstring(node: ast.stmt) -> bool:

@@ -22,6 +22,7 @@ COMMANDS = {
     "grade": "grade_command.grade",
     "regrade": "regrade_command.regrade",
     "override": "override_command.override",
+    "export-platform": "export_platform_command.export_platform",
     "dev": "dev_group.app",
 }
 

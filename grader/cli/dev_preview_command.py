@@ -21,9 +21,9 @@ from grader.report.terminal.page import Page
 from grader.results import Status
 
 EXAMPLES = """
-grader dev preview output_size                         everything that learners can read of it
-grader dev preview output_size --mistake rounds_up     of one mistake
-grader dev preview output_size --seed 3                with other random inputs
+grader dev preview output_size                  all that learners read
+grader dev preview output_size --mistake NAME   of one mistake
+grader dev preview output_size --seed 3         with other random inputs
 """
 
 
@@ -83,7 +83,14 @@ def _afterwards(course: Course, exercise: Exercise, screens: list[Screen], *, wh
     """Return what is to be said of all that was shown."""
     if whole and course.only_asks(exercise):
         return [f"{exercise.name} only asks: there is no code to get wrong, and these are the answers with feedback."]
-    if whole and not any(screen.sight.is_mistake for screen in screens):
+    mistakes = [screen for screen in screens if screen.sight.mistake is not None]
+    if whole and not mistakes:
         return [f"{exercise.name} has no mistakes to show: solutions/{exercise.chapter}/{exercise.name}/mistakes.py."]
-    passed = [screen.sight.name for screen in screens if screen.sight.is_mistake and screen.status is Status.PASSED]
-    return [f"{name} passes every check with this seed; see 'grader dev check {exercise.name}'." for name in passed]
+    more = f"see 'grader dev check {exercise.name}'"
+    return [
+        f"{screen.sight.name} passes every check with this seed; {more}."
+        if screen.status is Status.PASSED
+        else f"{screen.sight.name} is refused and not explained; {more}."
+        for screen in mistakes
+        if not screen.is_explained or screen.status is Status.PASSED
+    ]

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 from grader.course import Course, Exercise
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.judge.course_files import quiz_maker
 from grader.learner.fingerprints import read_regular
 from grader.learner.progress import PROGRESS, Progress
+from grader.learner.progress_form import is_course
 from grader.learner.stub_parts import parts_of
 from grader.learner.workspace import Workspace, begun_at, new_question, recovered
 from grader.quiz import draw_quiz, with_question
@@ -19,7 +20,9 @@ def begin(course: Course, root: Path) -> tuple[list[Path], Workspace]:
 
     Nothing that is there is overwritten: in a folder that was begun before, only what is missing is put back.
     """
-    workspace = begun_at(root) or recovered(course, root)
+    if not is_course(course.name):
+        raise CourseError(f"course.toml: name = {course.name!r}; it is a word of letters, digits and any of _ . -")
+    workspace = begun_at(root, course=course) or recovered(course, root)
     if workspace is None:
         if os.path.lexists(root) and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{root} is already there and is no folder of exercises.\nName another: grader init DIR")

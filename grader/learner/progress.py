@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from grader.errors import UsageError
 from grader.learner.fingerprints import Fingerprint, read_regular
-from grader.learner.progress_form import SECTIONS, NewerForm, parse, sound
+from grader.learner.progress_form import SECTIONS, NewerForm, is_folder, parse, sound
 from grader.learner.stub_parts import Parts
 from grader.pins import Pin
 from grader.results import ExerciseResult, Status
@@ -89,6 +89,12 @@ class Progress:
         return self._content.get("course")
 
     @property
+    def course_folder(self) -> Path | None:
+        """The folder in which the course lies, where 'grader init' was told; an installed one is found by its name."""
+        folder: Any = self._content.get("course_folder")
+        return Path(folder) if is_folder(folder) else None
+
+    @property
     def question(self) -> int | None:
         """The number that the learner's questions are drawn from."""
         return self._content.get("question")
@@ -161,6 +167,11 @@ class Progress:
     def take(self, path: str, parts: Parts | None) -> None:
         """Remember what was handed out at `path`; nothing any more where that is None."""
         self._put("taken", path, None if parts is None else asdict(parts))
+
+    def find_course_in(self, folder: Path | None) -> None:
+        """Remember in which folder the course lies; None where it is found by its name."""
+        if folder != self.course_folder:
+            self._put("", "course_folder", None if folder is None else str(folder))
 
     def forget_verdict(self, name: str) -> None:
         """Forget what became of an answer that is begun anew; that one was done once stays."""
@@ -243,15 +254,16 @@ class Progress:
 
 def _apply(content: dict[str, Any], changes: list[tuple[str, str, Any]]) -> None:
     for section, name, entry in changes:
+        entries = content[section] if section else content
         if entry is not None:
-            content[section][name] = entry
+            entries[name] = entry
         else:
-            content[section].pop(name, None)
+            entries.pop(name, None)
 
 
 def _text(content: dict[str, Any]) -> str:
     """Write JSON with a line for each entry, for people to read."""
-    first = ("schema", "course", "question", *SECTIONS)
+    first = ("schema", "course", "course_folder", "question", *SECTIONS)
     parts = []
     for key in (*first, *(key for key in content if key not in first)):
         if key in SECTIONS and content[key]:

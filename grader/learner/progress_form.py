@@ -7,6 +7,7 @@ believed that has not the form it is written in, and nothing in it ever raises.
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from grader.pins import Pin
@@ -15,6 +16,7 @@ from grader.quiz import QUESTION_NUMBERS
 SCHEMA = "grader-progress/1"
 SECTIONS = ("hints", "done", "last", "pinned", "solutions", "taken")
 MAX_ENTRIES = 10_000
+MAX_PATH = 4_096
 
 _NAME = re.compile(r"[^\W\d]\w{0,99}")
 _PATH = re.compile(r"(?!.*\.\.)[\w.-]+(/[\w.-]+){0,9}")
@@ -75,6 +77,11 @@ def sound(content: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 def is_course(value: Any) -> bool:
     """Whether a course may have this name."""
     return isinstance(value, str) and _COURSE.fullmatch(value) is not None
+
+
+def is_folder(value: Any) -> bool:
+    """Whether this can be where a course lies: a whole path, on one line."""
+    return isinstance(value, str) and len(value) <= MAX_PATH and value.isprintable() and Path(value).is_absolute()
 
 
 def is_question(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """Where things lie: the installed courses, a learner's folder, a checkout of a course."""
 
-import importlib.metadata
 import os
 import random
 import re
@@ -16,6 +15,7 @@ from grader.errors import NoExercisesError, UsageError
 from grader.judge.settled import Settled
 from grader.judge.submission import is_not_started, read_submission
 from grader.judge.text import plain
+from grader.learner.courses import installed_course, installed_courses, loaded
 from grader.learner.fingerprints import Fingerprint, fingerprint, read_regular
 from grader.learner.progress import PROGRESS, Progress
 from grader.quiz import QUESTION_NUMBERS
@@ -150,16 +150,17 @@ def find_answers(folder: Path) -> Workspace:
     return Workspace(course, answers)
 
 
-def begun_at(folder: Path, *, mend: bool = True) -> Workspace | None:
+def begun_at(folder: Path, *, mend: bool = True, course: Course | None = None) -> Workspace | None:
     """Return the workspace that 'grader init' made in `folder`; None where there is none.
 
-    What can be read of a damaged `progress.json` is used; where the folder is to `mend`, it is also written anew at
-    once, and a note says so.
+    Where its `course` is known it is not looked for. What can be read of a damaged `progress.json` is used; where the
+    folder is to `mend`, it is also written anew at once, and a note says so.
     """
     progress = Progress.read(folder / PROGRESS)
     if progress is None or (progress.damage and not (folder / "exercises").is_dir()):
         return None
-    course = find_course(progress.course)
+    if course is None or progress.course not in (None, course.name):
+        course = _course_of(progress, folder.resolve())
     if progress.damage:
         progress.complete(course.name, progress.question or _question_in(folder) or new_question())
         if mend:
@@ -224,17 +225,48 @@ def find_course(name: str | None = None, *, outside: Path | None = None) -> Cour
             course = read_course(folder)
             if name in (None, course.name):
                 return course
-    installed = {point.name: point for point in importlib.metadata.entry_points(group="grader.courses")}
+    installed = installed_courses()
     if name is None and len(installed) == 1:
-        name = next(iter(installed))
-    if name in installed:
-        return read_course(installed[name].load()())
+        return loaded(next(iter(installed.values())))
+    if name is not None and (course := installed_course(name)) is not None:
+        return course
     there = ", ".join(sorted(installed)) or "none"
     if name is not None:
-        raise UsageError(f"The course '{plain(name, 60)}' is not installed here; installed: {there}.")
+        raise UsageError(
+            f"The course '{plain(name, 60)}' is not installed here; installed: {there}.\n"
+            "Install it, or say in which folder it lies:  grader init --course FOLDER"
+        )
     if installed:
         raise UsageError(f"More than one course is installed: {there}.\nName one: grader init --course NAME")
     raise UsageError("No course is installed; 'pip install convjax' brings one.")
+
+
+def _course_of(progress: Progress, root: Path) -> Course:
+    """Return the course that a learner's folder belongs to: in the folder that was named for it, or by its name.
+
+    What is said of a folder counts only where one stands in the learner's, and never of one that lies within it: what
+    somebody handed in does not choose whose checks are run.
+    """
+    folder = progress.course_folder
+    if folder is None:
+        return find_course(progress.course)
+    stands_there = here().is_relative_to(root)
+    found = ""
+    if stands_there and not folder.is_relative_to(root) and _is_course(folder):
+        course = read_course(folder)
+        if course.name == progress.course:
+            return course
+        found = f"; there is '{course.name}' now"
+    try:
+        return find_course(progress.course)
+    except UsageError:
+        pass
+    if not stands_there:
+        raise UsageError(f"The course of {root} lies in a folder of its own.\nGo there first:  cd {typed(str(root))}")
+    raise UsageError(
+        f"The course '{progress.course}' does not lie in {plain(str(folder))} any more{found}.\n"
+        "Say where it lies now:  grader init --course FOLDER"
+    )
 
 
 def _is_course(folder: Path) -> bool:
