@@ -15,6 +15,7 @@ from grader.batch.desk import Desk
 from grader.batch.intake import opened, read_submission_of
 from grader.batch.marking import Marking
 from grader.batch.results.folder import ResultsFolder
+from grader.batch.results.likeness import likeness
 from grader.batch.results.marks_tables import Books, write_marks
 from grader.batch.results.tables import write_tables
 from grader.batch.results.written_pages import write_pages
@@ -49,6 +50,7 @@ class Job:
         jobs: how many submissions are graded at the same time; where nothing is said, one a processor.
         dask: the address of a scheduler; where none is given, this machine does the work.
         marking: by what marks are given; where there is none, none are.
+        similarity: whether the answers are compared with each other.
         books: which gradebooks are written.
     """
 
@@ -63,6 +65,7 @@ class Job:
     jobs: int | None = None
     dask: str | None = None
     marking: Marking | None = None
+    similarity: bool = False
     books: Books = field(default_factory=Books)
 
     def settings(self, known: Settings | None) -> Settings:
@@ -98,8 +101,8 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         sources = list(found)
         settings = job.settings(results.settings())
         results.begin(settings, job.submissions)
+        read = partial(read_submission_of, course=job.course)
         with bar(len(sources)) as told:
-            read = partial(read_submission_of, course=job.course)
             tally = grade_all(sources, read, results, job.workforce(settings, results.room), told)
 
         def records() -> Iterator[dict[str, Any]]:
@@ -108,5 +111,7 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         write_tables(job.out, records)
         if job.marking is not None:
             write_marks(job.out, job.marking, job.books, records, results.record)
+        if job.similarity:
+            likeness(results, job.course, map(read, sources), job.marking)
         write_pages(job.out, job.course, records, job.marking)
     return tally

@@ -12,6 +12,7 @@ from grader.batch.batch import Tally
 from grader.batch.job import Job, carry_out
 from grader.batch.marking import Marking
 from grader.batch.results.marks_tables import Books
+from grader.batch.similarity import refuse_uninstalled
 from grader.cli import check_options
 from grader.cli import grade_options as options
 from grader.cli.faults import complain, explained
@@ -55,6 +56,7 @@ def grade(
     extensions: options.Extensions = None,
     gradebooks: options.Gradebooks = None,
     assignment: options.Assignment = None,
+    similarity: options.Similarity = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -75,9 +77,13 @@ def grade(
     limits = Limits(timeout, memory, output_size, processes, file_size)
     if gradebooks and roster is None:
         raise UsageError("A gradebook is of people; name the list of them with --roster.")
+    if similarity:
+        refuse_uninstalled()
     marking = Marking.read(course, out, policy, roster, extensions)
     books = Books(tuple(gradebooks or ()), course.title if assignment is None else assignment)
-    job = Job(course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask, marking, books)
+    job = Job(
+        course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask, marking, similarity, books
+    )
     tally = carry_out(job, partial(bar_of, silent=quiet or as_json))
     if as_json:
         print(json.dumps(_document(out, tally), indent=1))

@@ -123,6 +123,14 @@ Assignment = Annotated[
         rich_help_panel=MARKS,
     ),
 ]
+Similarity = Annotated[
+    bool,
+    typer.Option(
+        "--similarity",
+        help="Also tell which answers are nearly the same text; that is a reason to ask, and no proof.",
+        rich_help_panel=TOLD,
+    ),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document at the end and nothing else.", rich_help_panel=TOLD)
 ]

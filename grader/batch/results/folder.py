@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from grader.batch.policies import new_secret
 from grader.batch.record import is_ours
 from grader.batch.settings import Settings
 from grader.batch.submission import Submission
@@ -18,7 +19,7 @@ from grader.report.document import SCHEMA
 from grader.writing import write_whole
 
 BATCH_SCHEMA = "convjax-grader-batch/1"
-_BATCH, _RECORDS, _ROOM, _LOCK = "batch.json", "records", "work", "lock"
+_BATCH, _RECORDS, _ROOM, _LOCK, _SECRET = "batch.json", "records", "work", "lock", "secret"
 
 
 class ResultsFolder:
@@ -110,6 +111,17 @@ class ResultsFolder:
     def keep(self, record: dict[str, Any]) -> None:
         """Write a record, whole or not at all."""
         write_whole(self._path_of(record["key"]), json.dumps(record, indent=1) + "\n")
+
+    def secret(self) -> str:
+        """Return what pseudonyms are made with; only the owner of the folder can read it."""
+        path = self.path / _SECRET
+        with contextlib.suppress(OSError):
+            return path.read_text(encoding="ascii").strip()
+        secret = new_secret()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secret + "\n")
+        return secret
 
     def keys(self) -> list[str]:
         """Return the keys of all records that there are."""
