@@ -5,6 +5,7 @@ Min-wise hashes agree as often as two sets overlap; texts that agree in a whole 
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class LikeTexts:
         grams = _sorted(kept.own)
         hashed = self._hashed.copy()
         hashed.update_batch([gram.tobytes() for gram in grams])
-        compared = sorted(self._index.query(hashed))[:MOST_COMPARED]
+        compared = sorted(cast("list[int]", self._index.query(hashed)))[:MOST_COMPARED]
         found = [(likeness, number) for number in compared if (likeness := self._likeness(grams, number)) is not None]
         for likeness, number in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_LIKE]:
             yield self._kept[number][0], likeness
