@@ -27,9 +27,9 @@ from grader.learner.workspace import find_course
 from grader.request import Limits
 
 EXAMPLES = """
-grader grade submissions --out results                 a folder for each submission
-grader grade submissions --out results                 the same again: goes on where it was
-grader grade class.csv --out results --only 01_sizes   a chapter, of files that a table names
+grader grade class --out results               a folder with a folder for each
+grader grade class --out results               again: it goes on where it was
+grader grade class.csv --out results --jobs 8  files that a table names
 """
 
 

@@ -18,9 +18,9 @@ from grader.errors import UsageError
 from grader.judge.text import plain
 
 EXAMPLES = """
-grader override results ana 2 --exercise output_size --reason "The check was wrong."
-grader override results ana excuse --reason "Ill; see the letter of 3 October."
-grader override results ana withdraw --exercise output_size --reason "The letter was about another exercise."
+grader override results ana 2 --exercise half --reason "The check was wrong."
+grader override results ana excuse --reason "Ill; the letter of 3 October."
+grader override results ana withdraw --reason "The letter was about Bo."
 """
 WORDS = ("excuse", "regrade", "withdraw")
 

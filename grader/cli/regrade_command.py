@@ -20,8 +20,8 @@ from grader.judge.text import plain
 from grader.report.words import counted
 
 EXAMPLES = """
-grader regrade results --out results-2                     by the course as it is now
-grader regrade results --out results-2 --course corrected  by another version of it
+grader regrade results --out again                by the course as it is now
+grader regrade results --out again --course new   by another version of it
 """
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="The folder that 'grader grade' has written.")]

@@ -46,8 +46,19 @@ def test_the_override_of_the_page_is_one() -> None:
     assert Override.read(line).line() == line.strip()
 
 
-@pytest.mark.parametrize("name", ["numbers", "times", "policy", "cells", "pseudonyms"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "policies.numbers",
+        "policies.times",
+        "policies.policy",
+        "policies.pseudonyms",
+        "cells",
+        "submission",
+        "pages.marks",
+    ],
+)
 def test_the_examples_of_the_docstrings_hold(name: str) -> None:
-    tried = doctest.testmod(importlib.import_module(f"grader.batch.policies.{name}"))
+    tried = doctest.testmod(importlib.import_module(f"grader.batch.{name}"))
     assert tried.attempted
     assert not tried.failed
