@@ -112,6 +112,6 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         if job.marking is not None:
             write_marks(job.out, job.marking, job.books, records, results.record)
         if job.similarity:
-            likeness(results, job.course, map(read, sources), job.marking)
+            likeness(results, job.course, settings.exercises, map(read, sources), job.marking)
         write_pages(job.out, job.course, records, job.marking)
     return tally

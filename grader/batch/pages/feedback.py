@@ -7,11 +7,23 @@ from grader.batch.pages.circumstances import circumstances
 from grader.batch.pages.exercise_part import exercise_part, reason_part
 from grader.batch.pages.marks import Marks, earned, explained
 from grader.batch.pages.markup import Html, anchor, element, one_line, together, whole_page
-from grader.batch.pages.verdicts import Verdict, all_passed, first_wrong, is_begun, is_hidden, passed, word
+from grader.batch.pages.verdicts import (
+    MISSING,
+    Verdict,
+    all_passed,
+    first_wrong,
+    is_begun,
+    is_hidden,
+    is_missing,
+    passed,
+    word,
+)
 from grader.batch.record import OURS
 from grader.course import Course, Exercise
 from grader.report.words import counted
 
+FOLDED = 3
+"""So many exercises of a chapter that were not handed in are one line."""
 _MEND = (
     "Your answers belong in the files that 'grader init' wrote, as exercises/<chapter>/<exercise>.py. Pack that folder "
     "anew, open the archive once to see that your files are in it, and hand it in again."
@@ -126,6 +138,8 @@ def _chapters(record: Verdict, course: Course, marks: Marks | None, hidden: bool
     parts = []
     for chapter in dict.fromkeys(exercise["chapter"] for exercise in record["exercises"]):
         found = [exercise for exercise in record["exercises"] if exercise["chapter"] == chapter]
+        missing = [exercise for exercise in found if is_missing(exercise)]
+        missing = missing if len(missing) >= FOLDED else []
         count = f"{sum(map(passed, found))} of {len(found)} passed"
         title = one_line(course.chapters.get(chapter) or chapter)
         heading = element("h2", title, " ", element("span", count, class_="count"), id=anchor(f"chapter-{chapter}"))
@@ -134,6 +148,10 @@ def _chapters(record: Verdict, course: Course, marks: Marks | None, hidden: bool
                 exercise, title_of(exercise["name"], known), mark=mark_of.get(exercise["name"]), hidden=hidden
             )
             for exercise in found
+            if exercise not in missing
         ]
+        if missing:
+            titles = ", ".join(title_of(exercise["name"], known) for exercise in missing)
+            entries.append(element("p", element("strong", MISSING), f": {titles}", class_="facts"))
         parts.append(element("section", heading, *entries, aria_labelledby=anchor(f"chapter-{chapter}")))
     return parts

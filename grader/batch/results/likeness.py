@@ -15,9 +15,14 @@ WHO = "pseudonyms.csv"
 
 
 def likeness(
-    results: ResultsFolder, course: Course, submissions: Iterable[Submission], marking: Marking | None
+    results: ResultsFolder,
+    course: Course,
+    exercises: Iterable[str],
+    submissions: Iterable[Submission],
+    marking: Marking | None,
 ) -> None:
-    """Compare the answers, and write similarity.csv, similarity.html and who stands behind which pseudonym."""
+    """Compare the answers to some exercises; write the report, and who stands behind which pseudonym."""
+    wanted = set(exercises)
     secret, people = results.secret(), dict[str, str]()
     roster = None if marking is None else marking.roster
 
@@ -26,7 +31,7 @@ def likeness(
             person = None if roster is None else roster.person_of(submission.name)
             pseudonym = pseudonym_of(person or submission.name, secret)
             people[pseudonym] = submission.name
-            yield pseudonym, submission.files
+            yield pseudonym, {name: file for name, file in submission.files.items() if name in wanted}
 
     write_similarity(results.path, under_pseudonyms(), course)
     rows = [[pseudonym, harmless(name)] for pseudonym, name in sorted(people.items())]

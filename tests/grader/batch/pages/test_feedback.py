@@ -149,3 +149,13 @@ def test_headings_go_down_one_step_at_a_time():
     levels = [int(tag[1]) for tag, _ in page.elements if tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_many_that_were_not_handed_in_are_one_line():
+    missing = [
+        exercise(name, status="error", reason="unreadable", message=f"01_numbers/{name}.py is not there", tests=[])
+        for name in ("one", "two", "three")
+    ]
+    page = page_of(*missing)
+    assert "Not handed in: one, two, three" in page.text
+    assert "There is no file for it" not in page.text
