@@ -98,7 +98,7 @@ class RehearsalProcess:
             options: what else that work is told.
         """
         path = os.pathsep.join(filter(None, [_above_grader(), *sys.path]))
-        environment = {**os.environ, **settings(), "PYTHONPATH": path}
+        environment = {**os.environ, **settings(), "PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         if cache is not None:
             environment["JAX_COMPILATION_CACHE_DIR"] = cache
             environment["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
