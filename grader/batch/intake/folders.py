@@ -116,8 +116,6 @@ def _entered(stack: contextlib.ExitStack, at: int | Path | None, part: str) -> i
     mode = os.stat(inside, dir_fd=None if isinstance(at, Path) else at, follow_symlinks=False).st_mode
     if stat.S_ISLNK(mode):
         raise Unreadable(IS_BEHIND_A_LINK)
-    if not stat.S_ISDIR(mode):
-        raise NotADirectoryError
     if isinstance(inside, Path):
         return inside
     try:

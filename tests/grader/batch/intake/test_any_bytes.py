@@ -90,7 +90,7 @@ def test_any_bytes_may_be_called_a_list(data: bytes, folder: Path, course: Cours
             read_submission_of(source, course)
 
 
-@given(st.text(st.sampled_from("a./\\:C\0~ \u202e")))
+@given(st.lists(st.sampled_from(["..", ".", "a", "/", "\\", "C:", "\0", " ", "\u202e"])).map("".join))
 def test_no_name_of_a_member_leads_out_of_a_folder(name: str) -> None:
     parts = parts_of(name)
     assert parts is None or all(part not in ("", ".", "..") and not {*part} & {*"/\\\0"} for part in parts)

@@ -64,6 +64,7 @@ PAIRS: dict[str, tuple[tuple[tuple[str, bytes], ...], Case]] = {
         ),
         Case(b"", fault=NOTHING),
     ),
+    "leads out, and nothing else": ((("../half.py", HALF),), Case(b"", fault=NOTHING)),
     "leads out, and does not": ((("../half.py", HALF), ("half.py", OTHER)), Case(b"", {"half": OTHER})),
     "twice": (
         (("half.py", HALF), ("scaled.py", OTHER), ("half.py", OTHER)),

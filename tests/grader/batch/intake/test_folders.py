@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -267,6 +268,13 @@ def test_a_folder_of_a_million_entries_is_not_listed_to_its_end(
 )
 def test_a_python_file_answers_the_exercise_that_its_name_ends_in(name: str, tmp_path: Path, read: Read) -> None:
     assert read(put(tmp_path / name)).files == {"half": HALF}
+
+
+def test_of_two_exercises_that_a_name_ends_in_the_longer_counts(tmp_path: Path, course: Course) -> None:
+    half, scaled = course.exercises
+    both = replace(course, exercises=(half, replace(scaled, name="the_half"), replace(scaled, name="e_half")))
+    found = read_submission_of(Source("ana", put(tmp_path / "ana_the_half.py")), both)
+    assert found.files == {"the_half": HALF}
 
 
 @pytest.mark.parametrize("name", ["ana.py", "behalf.py", "half_ana.py"])

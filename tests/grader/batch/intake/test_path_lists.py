@@ -137,3 +137,9 @@ def test_a_list_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "read_bytes", refused)
     with pytest.raises(UsageError, match="cannot be read: Permission denied"):
         listed(tmp_path, HEAD)
+
+
+def test_a_wrong_line_is_told_before_the_first_submission_is_graded(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("submission,path\nana,a\nben,b\nana,c\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="Line 4"):
+        find_sources(tmp_path / "list.csv")

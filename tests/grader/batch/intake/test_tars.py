@@ -34,10 +34,12 @@ from .conftest import (
 )
 
 
-def header(name: bytes, size: bytes = b"00000000000", kind: bytes = b"0", *, magic: bytes = b"ustar\x0000") -> bytes:
+def header(
+    name: bytes, size: bytes = b"00000000000", kind: bytes = b"0", magic: bytes = b"ustar\x0000", at_345: bytes = b""
+) -> bytes:
     """A header of a tar with a right sum, however wrong the rest."""
     block = bytearray(512)
-    fields = {0: name, 100: b"0000644", 124: size, 148: b" " * 8, 156: kind, 257: magic}
+    fields = {0: name, 100: b"0000644", 124: size, 148: b" " * 8, 156: kind, 257: magic, 345: at_345}
     for at, field in fields.items():
         block[at : at + len(field)] = field
     block[148:156] = b"%06o\0 " % sum(block)
@@ -75,8 +77,14 @@ TARS = {
     ),
     "folder of long ago": Case(packed(header(b"half.py/", kind=b"\0") + END), {}, {"half": IS_FOLDER}),
     "file of long ago": Case(packed(entry(b"half.py", HALF, b"\0") + END), {"half": HALF}),
+    "folder in a field of its own": Case(packed(header(b"half.py", at_345=b"work/01_numbers") + END), {"half": b""}),
+    "time in that field, by GNU": Case(
+        packed(header(b"half.py", magic=b"ustar  \0", at_345=b"15000000000") + END), {"half": b""}
+    ),
     "size is no number": Case(packed(header(b"half.py", b"9z") + END), fault=ARCHIVE_IS_BROKEN),
     "size in no octal": Case(packed(header(b"half.py", b"00000000999") + END), fault=ARCHIVE_IS_BROKEN),
+    "size with a sign": Case(packed(header(b"half.py", b"-0000001000") + END), fault=ARCHIVE_IS_BROKEN),
+    "header without its end": Case(packed(header(b"half.py")[:300]), fault=ARCHIVE_IS_BROKEN),
     "size below zero": Case(packed(header(b"half.py", b"\xff" * 12) + END), fault=ARCHIVE_IS_BROKEN),
     "size without end": Case(packed(header(b"half.py", b"\x80" + b"\xff" * 11) + END), fault=ARCHIVE_IS_BROKEN),
     "size in another way": Case(
@@ -129,8 +137,20 @@ def test_what_unpacks_to_nothing_has_an_end_too(tmp_path: Path, read: Read, monk
     assert read(tmp_path / "ana.tgz").fault == TOO_MUCH
 
 
-def test_a_bomb_of_tars_takes_no_more_memory_than_its_answers(tmp_path: Path, read: Read) -> None:
-    (tmp_path / "ana.tgz").write_bytes(packed(entry(b"data", bytes(2**25)) + entry(b"half.py", HALF)))
+def test_only_what_may_be_an_answer_is_kept(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "ana.tgz").write_bytes(packed(entry(b"data", bytes(MAX_BYTES)) * 200 + entry(b"half.py", HALF)))
+    tracemalloc.start()
+    try:
+        assert read(tmp_path / "ana.tgz").files == {"half": HALF}
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", [b"0", b"x", b"g", b"L", b"K", b"S"])
+def test_a_tar_takes_no_more_memory_than_its_answers(kind: bytes, tmp_path: Path, read: Read) -> None:
+    large = entry(b"data", b"9 abc=d\n\0" * 2**20, kind)
+    (tmp_path / "ana.tgz").write_bytes(packed(large + entry(b"scaled", b"") + entry(b"half.py", HALF)))
     tracemalloc.start()
     try:
         assert read(tmp_path / "ana.tgz").files == {"half": HALF}
