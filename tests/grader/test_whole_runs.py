@@ -178,11 +178,6 @@ def test_a_share_of_the_points_is_whole_and_never_all_of_them_unless_everything_
              '    raise OSError("only here")\n@mistake("", "")\ndef wrong(number):\n    return 5\n'},
             "mistakes.py:4 raised OSError: only here",
         ),
-        (
-            {"mistakes": "from grader.checks import *\n@mistake('', 'with {colour}')\ndef wrong(number): return 5\n"
-             "def probes(rng):\n    yield from [call.half(n) for n in (1, 2, 3)]\n"},
-            "what is said about wrong asks for 'colour'",
-        ),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_course_is_told_with_file_and_line_and_is_nobodys_verdict(
