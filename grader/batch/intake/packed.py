@@ -137,5 +137,6 @@ def parts_of(name: str) -> Parts | None:
     """
     name = name.replace("\\", "/")
     parts = tuple(part for part in name.split("/") if part not in ("", "."))
-    leads_out = name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name) or "\0" in name
-    return None if not parts or leads_out or any(map(is_ignored, parts)) else parts
+    leads_out = name.startswith("/") or re.match("[A-Za-z]:", name) or "\0" in name
+    is_nothing = not parts or any(map(is_ignored, parts))  # as is `..`, which begins with a dot
+    return None if is_nothing or leads_out else parts

@@ -79,7 +79,8 @@ TARS = {
     "file of long ago": Case(packed(entry(b"half.py", HALF, b"\0") + END), {"half": HALF}),
     "folder in a field of its own": Case(packed(header(b"half.py", at_345=b"work/01_numbers") + END), {"half": b""}),
     "time in that field, by GNU": Case(
-        packed(header(b"half.py", magic=b"ustar  \0", at_345=b"15000000000") + END), {"half": b""}
+        packed(header(b"half.py", magic=b"ustar  \0", at_345=b"15000000000") + entry(b"scaled.py", OTHER)),
+        {"half": b"", "scaled": OTHER},
     ),
     "size is no number": Case(packed(header(b"half.py", b"9z") + END), fault=ARCHIVE_IS_BROKEN),
     "size in no octal": Case(packed(header(b"half.py", b"00000000999") + END), fault=ARCHIVE_IS_BROKEN),
