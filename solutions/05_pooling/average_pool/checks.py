@@ -73,9 +73,9 @@ def test_padding_does_not_count(student):
     student.average_pool(FLAT, (1, 3), **setting).should_equal(FLAT, **NEAR, picture=window(FLAT, (1, 3), **setting))
 
 
-@title("At a corner only 4 of 9 places are in x: a 2×3 map of 6 stays 6 everywhere")
+@title("At a corner only 4 of 9 places are in x: a 2×3 map of 6 in 2 channels stays 6 everywhere")
 def test_corners(student):
-    x = np.full((2, 3, 1), 6.0)
+    x = np.full((2, 3, 2), 6.0)
     setting = {"stride": (1, 1), "padding": (1, 1), "count_padding": False}
     student.average_pool(x, (3, 3), **setting).should_equal(x, **NEAR, picture=window(x, (3, 3), **setting))
 
