@@ -88,6 +88,7 @@ KEEPING = st.lists(st.builds(Window, st.integers(1, 4), st.just(1), st.just("SAM
 BRANCHES = st.builds(Parallel, st.lists(KEEPING, min_size=1, max_size=3))
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(st.one_of(WINDOW, DILATED, BRANCHES), min_size=1, max_size=4), st.integers(60, 64))
 def test_the_field_of_any_stack_is_where_its_gradients_are_not_zero(layers, n):

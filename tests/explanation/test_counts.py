@@ -73,6 +73,7 @@ def test_multiply_adds_are_one_for_each_tap_of_each_kernel_at_each_place():
     assert explain(4, 2, operation="max_pool").macs == explain(4, 2, operation="max_pool").parameters == 0
 
 
+@pytest.mark.slow
 @effort(max_examples=8)
 @given(settings(["conv", "true_convolution"]))
 def test_the_receptive_field_is_where_the_gradient_is_not_zero(setting):

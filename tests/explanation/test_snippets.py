@@ -16,6 +16,7 @@ def run(code):
     return named["y"]
 
 
+@pytest.mark.slow
 @effort(max_examples=20)
 @given(settings())
 def test_the_code_gives_the_output(setting):

@@ -34,6 +34,7 @@ def test_an_element_feeds_exactly_the_outputs_that_change_with_it(setting):
         assert set(shown.feeds(place)) == changed
 
 
+@pytest.mark.slow
 @effort(max_examples=16)
 @given(settings(CONVOLUTIONS))
 def test_each_tap_reads_what_the_table_says(setting):

@@ -99,6 +99,7 @@ def test_depth_counts_what_is_nested_deeper_with_the_layer_that_holds_it():
     assert deep.receptive_field == shallow.receptive_field == whole.receptive_field == (13, 13)
 
 
+@pytest.mark.slow
 def test_an_abstract_module_a_function_that_makes_it_and_the_module_itself_have_one_summary():
     made = [network(), nnx.eval_shape(network), network, functools.partial(network, cls=Network), lambda: network()]
     first, *others = (summary(model, (16, 16, 3)) for model in made)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from convjax import conv, conv_parameters, depthwise_conv, separable_conv, testing
 
+pytestmark = pytest.mark.slow
+
 
 def numbers(seed, *shape, dtype="float32"):
     values = np.random.default_rng(seed).normal(size=shape)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from convjax import conv, local_conv, output_size, testing
 
+pytestmark = pytest.mark.slow
+
 
 def numbers(seed, *shape, dtype="float32"):
     values = np.random.default_rng(seed).normal(size=shape)

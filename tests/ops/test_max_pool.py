@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from convjax import ConvjaxError, max_pool, output_size, testing
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"]
 
 

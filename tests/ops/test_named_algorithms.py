@@ -191,6 +191,7 @@ def test_a_name_is_followed_in_every_type(kind, dtype):
         np.testing.assert_allclose(*as_wide, rtol=tolerance, atol=tolerance)
 
 
+@pytest.mark.slow
 def test_complex_numbers_go_through_the_gradients_as_they_do_with_lax():
     x, kernel = (jax.lax.complex(array, array[::-1]) for array in arrays_of((3, 2, 2, 6)))
     options = {"groups": 2, **STRIDED}

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from convjax import conv, conv_transpose, testing, transposed_output_size
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["VALID", "SAME", "SAME_LOWER", "FULL", "CAUSAL"]
 
 

@@ -26,6 +26,8 @@ from convjax.train.execution.placement import Placement
 
 from .conftest import EveryKindOfState
 
+pytestmark = pytest.mark.slow
+
 RECIPE = Recipe(epochs=2, batch_size=16, learning_rate=0.02)  # 5 steps an epoch
 
 

@@ -83,6 +83,7 @@ def test_the_test_images_have_no_influence_on_what_is_learned(rows):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_without_validation_images_all_training_images_are_trained_on(every_kind_of_state, rows):
     watcher = Watcher()
     recipe = Recipe(epochs=1, batch_size=16, validation_fraction=0)
@@ -152,6 +153,7 @@ def test_arrays_in_place_of_a_data_set_are_an_error_that_says_what_to_make_of_th
     )
 
 
+@pytest.mark.slow
 def test_images_of_another_size_than_the_model_takes_are_told_without_a_batch_that_nobody_asked_for(rows):
     with pytest.raises(ConvjaxError, match=r"shape \(8, 8, 1\):\n  an image of x is \(4, 4, 1\)\.\n  Use such images"):
         fit(build("tutorial_cnn", input_shape=(8, 8, 1), classes=3), rows, SHORT)

@@ -8,6 +8,7 @@ from convjax.data.sources.folder import load_folder
 from convjax.train import Recipe, evaluate, fit
 
 
+@pytest.mark.slow
 def test_a_folder_of_200_pictures_of_many_sizes_is_learned_in_memory_and_as_files_alike(tmp_path):
     for place in range(200):
         height, width = 6 + place % 5, 7 + place % 4

@@ -68,6 +68,7 @@ def command_check(folder: Path) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_verdicts(submissions, tmp_path, command):
     for results in ("one", "two"):
         command("grade", submissions, "--out", tmp_path / results, *HALF, "--seed", 7, "--jobs", 1 + (results == "two"))

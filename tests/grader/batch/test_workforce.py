@@ -77,6 +77,7 @@ def test_a_fault_of_the_course_ends_the_batch():
         list(records)
 
 
+@pytest.mark.slow
 def test_whoever_asks_no_more_leaves_nobody_at_work():
     before = threading.active_count()
     records = LocalWorkforce(lambda: Desk(COURSE, settings()), 2).records(

@@ -50,6 +50,7 @@ def test_what_was_run_is_an_attempt(reason):
     assert report(half(status=Status.ERROR, reason=reason, message="x"))["score"] == 0
 
 
+@pytest.mark.slow
 def test_a_report_is_never_larger_than_a_megabyte_and_keeps_its_scores():
     tests = half(PASSED, FAILED).tests
     long = [
