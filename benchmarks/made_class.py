@@ -79,7 +79,7 @@ def _dealt(exercises: list[Exercise], rng: random.Random) -> Iterator[Exercise]:
 def _handed(name: str, kind: str, deck: Iterator[Exercise], wardrobe: _Wardrobe, rng: random.Random) -> Handed:
     files: dict[str, bytes] = {}
     right: dict[str, frozenset[str]] = {}
-    while len(files) < EXERCISES_EACH:
+    while len(files) < min(EXERCISES_EACH, wardrobe.exercises):
         exercise = next(deck)
         wears = rng.choice(["reference", "alternative", "mistake", "stub"]) if kind == "mixed" else kind
         text, statuses = wardrobe.dressed(exercise, wears, rng)
@@ -93,6 +93,7 @@ class _Wardrobe:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._sights: dict[str, list[Sight]] = {}
+        self.exercises = len(course.exercises)
 
     def dressed(self, exercise: Exercise, kind: str, rng: random.Random) -> tuple[str, frozenset[str]]:
         """Return a file of that kind and its right statuses; of an exercise without such files, the reference."""
@@ -102,7 +103,7 @@ class _Wardrobe:
             return rng.choice(list(ATTACKS.values())), refused
         if kind == "stub":
             return known[0].text, frozenset({"not_started"})
-        if kind == "mistake" and (wrong := [sight.text for sight in known if sight.is_mistake]):
+        if kind == "mistake" and (wrong := [sight.text for sight in known if sight.mistake is not None]):
             return rng.choice(wrong), refused
         reference = known[-1].text
         others = self._alternatives(exercise) if kind == "alternative" else []
