@@ -285,9 +285,8 @@ def probes(rng):
         ],
         np.float32,
     )
-    for number, shift in enumerate(
-        (5, 4, 5, 4, 5, 4, 5)
-    ):  # so far that no window of `before` reaches into the zeros on the left
+    shifts = (5, 4, 5, 4, 5, 4, 5)  # so far that no window of `before` reaches into the zeros on the left
+    for number, shift in enumerate(shifts):
         image = _some_image(rng, shift)
         sign = keeps_the_sign if number % 4 < 2 else keeps_the_other_sign  # one of the two is always right at 4
         while not _tells_apart(image, kernel, shift, sign):
