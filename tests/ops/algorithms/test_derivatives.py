@@ -11,6 +11,8 @@ from jax import export, lax
 from convjax.ops.algorithms import derivatives
 from convjax.ops.algorithms import lax as by_lax
 
+pytestmark = pytest.mark.slow
+
 DENSE, DEPTHWISE, GROUPED = "strided and dilated", "depthwise", "grouped"
 NAMES = {DENSE: "patches", DEPTHWISE: "taps", GROUPED: "per_group"}
 

@@ -10,6 +10,8 @@ import pytest
 from convjax import testing
 from convjax.ops.algorithms.registry import ALGORITHMS, supports
 
+pytestmark = pytest.mark.slow
+
 WAYS = [(name, direction) for name, ways in ALGORITHMS.items() for direction in ways]
 
 

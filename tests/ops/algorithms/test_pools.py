@@ -16,6 +16,8 @@ from convjax.ops.algorithms.pools import blocks, derivatives, lax, shifted
 from convjax.ops.algorithms.pools.choose import ALGORITHMS, NEEDS, chosen, missing
 from convjax.ops.algorithms.pools.derivatives import TASKS
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("largest", "smallest", "sum")
 
 
