@@ -52,8 +52,7 @@ def grade_all(
     def to_do() -> Iterator[Submission]:
         for source in sources:
             submission = read(source)
-            record = results.record(source.key) if results.is_graded(submission) else None
-            if record is not None:
+            if (record := results.graded(submission)) is not None:
                 count(record, before=True)
                 continue
             yield submission

@@ -1,6 +1,7 @@
 """The record of one submission: what `grader check --json` says of it, and what a class needs besides."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from grader.batch.settings import Settings
@@ -33,9 +34,14 @@ def record_of(
         "hidden": settings.hidden,
         "seconds": round(seconds, 3),
         "fault": made_plain(submission.fault) or None,
-        "received": None if submission.received is None else submission.received.isoformat(),
+        "received": moment(submission.received),
         "attempt": submission.attempt,
     }
+
+
+def moment(received: datetime | None) -> str | None:
+    """Return a moment as records hold it."""
+    return None if received is None else received.isoformat()
 
 
 def ungraded(exercises: list[Exercise]) -> list[ExerciseResult]:

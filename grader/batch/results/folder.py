@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from grader.batch.policies import new_secret
-from grader.batch.record import is_ours
+from grader.batch.record import is_ours, moment
 from grader.batch.settings import Settings
 from grader.batch.submission import Submission
 from grader.errors import UsageError
@@ -34,7 +34,7 @@ class ResultsFolder:
         """Make the folder, and have it for oneself; `UsageError` where another command is at work in it."""
         if self.path.exists() and not self.path.is_dir():
             raise UsageError(f"{plain(str(self.path))} is a file; name a folder for the results.")
-        if self.path.is_dir() and any(self.path.iterdir()) and not self._is_ours():
+        if self.path.is_dir() and not self._is_ours():
             raise UsageError(
                 f"{plain(str(self.path))} holds other things than results of 'grader grade'; name another folder."
             )
@@ -103,10 +103,18 @@ class ResultsFolder:
         fits = isinstance(record, dict) and record.get("schema") == SCHEMA and record.get("key") == key
         return record if fits else None
 
-    def is_graded(self, submission: Submission) -> bool:
-        """Whether there is a record of just these answers."""
+    def graded(self, submission: Submission) -> dict[str, Any] | None:
+        """Return the record of just these answers; None where there is none.
+
+        Where it has become known since when they were handed in, the record says so from now on.
+        """
         record = self.record(submission.key)
-        return record is not None and record["digest"] == submission.digest and not is_ours(record)
+        if record is None or record["digest"] != submission.digest or is_ours(record):
+            return None
+        if record["received"] != (received := moment(submission.received)):
+            record["received"] = received
+            self.keep(record)
+        return record
 
     def keep(self, record: dict[str, Any]) -> None:
         """Write a record, whole or not at all."""
@@ -135,7 +143,8 @@ class ResultsFolder:
         return self.path / _RECORDS / f"{key}.json"
 
     def _is_ours(self) -> bool:
-        return any((self.path / name).exists() for name in (_BATCH, _RECORDS))
+        """Whether a batch was begun here, or nothing but what is there before one: what lies in `work` is deleted."""
+        return {path.name for path in self.path.iterdir()} <= {_RECORDS, _LOCK, _ROOM} or self.batch() is not None
 
     def _damaged(self) -> UsageError:
         return UsageError(f"{plain(str(self.path / _BATCH))} cannot be read; name another folder with --out.")

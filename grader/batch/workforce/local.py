@@ -21,7 +21,7 @@ class LocalWorkforce:
     def records(self, submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
         """Yield one record for each submission, as they are done; whoever asks no more ends all that is under way."""
         waiting: queue.Queue[Submission | None] = queue.Queue(AHEAD * self._hands)
-        done: queue.SimpleQueue[dict[str, Any] | Exception | None] = queue.SimpleQueue()
+        done: queue.SimpleQueue[dict[str, Any] | Exception] = queue.SimpleQueue()
         desks = [self._desk() for _ in range(self._hands)]
         threads = [threading.Thread(target=_work, args=(desk, waiting, done), daemon=True) for desk in desks]
         for thread in threads:
@@ -55,10 +55,9 @@ def _work(desk: Desk, waiting: "queue.Queue[Submission | None]", done: "queue.Si
                 done.put(error)
 
 
-def _record(done: dict[str, Any] | Exception | None) -> dict[str, Any]:
+def _record(done: dict[str, Any] | Exception) -> dict[str, Any]:
     if isinstance(done, Exception):
         raise done
-    assert done is not None
     return done
 
 

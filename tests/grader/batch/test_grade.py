@@ -183,6 +183,28 @@ def test_a_folder_of_other_things_is_not_taken_for_results(tmp_path, command):
     assert sorted(path.name for path in (tmp_path / "class").iterdir()) == ["right"]
 
 
+def test_a_folder_with_records_of_somebody_else_loses_nothing(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    for name in ("records", "work"):
+        (tmp_path / "mine" / name).mkdir(parents=True)
+    (tmp_path / "mine/work/thesis.txt").write_text("all of it", encoding="utf-8")
+    (tmp_path / "mine/notes.txt").write_text("mine", encoding="utf-8")
+    done = command("grade", tmp_path / "class", "--out", tmp_path / "mine", *HALF)
+    assert done.exit_code == 2
+    assert "name another folder" in done.output
+    assert (tmp_path / "mine/work/thesis.txt").read_text(encoding="utf-8") == "all of it"
+
+
+def test_a_time_that_is_corrected_counts_without_regrading(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    table = tmp_path / "class.csv"
+    for received in ("2026-10-01T12:00:00+02:00", "2026-10-09T12:00:00+02:00"):
+        table.write_text(f"submission,path,received\nright,class/right,{received}\n", encoding="utf-8")
+        done = command("grade", table, "--out", tmp_path / "results", *HALF)
+        assert records_in(tmp_path / "results")["right"]["received"] == received
+    assert "1 of them before" in done.output
+
+
 def test_a_machine_without_a_wall_grades_only_where_that_was_asked_for(tmp_path, command, monkeypatch):
     from grader.confinement import trials
     from grader.confinement.tiers import Tier
