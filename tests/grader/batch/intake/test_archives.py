@@ -40,7 +40,12 @@ PAIRS: dict[str, tuple[tuple[tuple[str, bytes], ...], Case]] = {
     "files": ((("half.py", HALF), ("scaled.py", OTHER)), Case(b"", BOTH)),
     "from where one stands": ((("./", b""), ("./half.py", HALF)), Case(b"", {"half": HALF})),
     "in a folder, on a Mac": (
-        (("work/", b""), ("work/half.py", HALF), ("__MACOSX/work/._half.py", OTHER), ("work/.DS_Store", OTHER)),
+        (
+            ("homework/", b""),
+            ("homework/half.py", HALF),
+            ("__MACOSX/homework/._half.py", OTHER),
+            ("homework/.DS_Store", OTHER),
+        ),
         Case(b"", {"half": HALF}),
     ),
     "by Windows": (

@@ -175,7 +175,7 @@ def in_zip(path: Path, data: bytes, course: Course) -> dict[str, Submission]:
 
 CLASS = [
     ("ben/half.py", HALF),
-    ("ana/work/exercises/01_numbers/half.py", HALF),
+    ("ana/homework/exercises/01_numbers/half.py", HALF),
     ("carl.zip", ZIP),
     ("dora_1_half.py", HALF),
     ("eve_assignsubmission_file_/work.tar.gz", packed(tarred(("half.py", HALF)))),
@@ -193,7 +193,7 @@ def test_a_zip_may_hold_what_a_folder_of_submissions_may(around: str, tmp_path: 
 
 def test_a_class_of_one_in_a_zip(tmp_path: Path, course: Course) -> None:
     assert list(in_zip(tmp_path / "class.zip", zipped(("ana/half.py", HALF)), course)) == ["ana"]
-    assert list(in_zip(tmp_path / "class.zip", zipped(("ana/work/half.py", HALF)), course)) == ["ana"]
+    assert list(in_zip(tmp_path / "class.zip", zipped(("ana/homework/half.py", HALF)), course)) == ["ana"]
     assert list(in_zip(tmp_path / "class.zip", zipped(("class/ana/half.py", HALF)), course)) == ["ana"]
 
 
