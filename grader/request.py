@@ -67,6 +67,8 @@ class Request:
     """Exercises that passed before and count as passed, though they are not judged now."""
     jobs: int | None = None
     """How many exercises are judged at the same time; where nothing is said, one a processor, and eight at most."""
+    patience: float = 1.0
+    """How many times as long as usual a wrong answer may wait for its reason: more where nobody waits for it."""
     is_own_work: bool = False
     """Whether the files are those of whoever asks, who may look up the answers: then they may be judged sooner."""
     token: str = ""

@@ -32,8 +32,8 @@ class ExerciseProof:
     judged: bool = False
     """Whether the real judge was asked, too."""
     late: dict[str, list[str | None]] = field(default_factory=dict)
-    """Mistakes that the judge refused and had no time to diagnose, as in `first` of the trial: this may be the
-    machine's fault, so they are tried again once nothing else is done."""
+    """Mistakes that the judge refused and had no time to diagnose, as in `first` of the trial. They are tried again
+    once nothing else is done; those that remain are diagnosed rightly, and later than a learner waits."""
 
     def count(self, part: str, holds: bool) -> None:
         """Count one thing that was tried."""

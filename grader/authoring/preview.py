@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.authoring.preview_file import answers, file_with
+from grader.authoring.real_judge import PATIENCE
 from grader.checks import Mistake
 from grader.confinement.tiers import Tier
 from grader.course import Course, Exercise
@@ -121,11 +122,6 @@ class Preview:
     def screen(self, exercise: Exercise, sight: Sight, seed: int, like: Console) -> Screen:
         """Return what `grader check` prints on a console like that for one file."""
         self._write(exercise, sight.text)
-        screen = self._judged(exercise, sight, seed, like)
-        # The judge explains what it can in a few seconds; the second time nothing has to be compiled.
-        return screen if screen.is_explained else self._judged(exercise, sight, seed, like)
-
-    def _judged(self, exercise: Exercise, sight: Sight, seed: int, like: Console) -> Screen:
         console = Console(
             file=(printed := io.StringIO()),
             width=like.width,
@@ -135,7 +131,8 @@ class Preview:
             legacy_windows=False,  # it is printed as text
         )
         report = TerminalReport(console, self._tier, [exercise.name])
-        request = Request(str(self._course.folder), seed, [self._workspace.item(exercise)], is_own_work=True)
+        item = self._workspace.item(exercise)
+        request = Request(str(self._course.folder), seed, [item], patience=PATIENCE, is_own_work=True)
         results: list[ExerciseResult] = []
         for event in self._judging.judge(request):
             if isinstance(event, ExerciseResult):

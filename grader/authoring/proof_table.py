@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.authoring.findings import PARTS, ExerciseProof
+from grader.judge.known_mistakes import SECONDS
 from grader.report.terminal.page import Page, padded
 
 NAMES = {
@@ -75,8 +76,8 @@ class ProofTable:
         late = [f"{proof.name} ({len(proof.late)})" for proof in proofs if proof.late]
         if late:
             page.wrapped(
-                "Not told within 4 s, on a machine that does much else; try again when it does not: "
-                f"the diagnoses of {', '.join(late)}.",
+                f"On this machine some diagnoses take more than the {SECONDS:g} s that a verdict waits for one: "
+                f"{', '.join(late)}. Fewer probes, under JAX of one shape, are quicker.",
                 style="yellow",
             )
         verdict = ("Everything holds.", "green") if not faults else (f"{many(faults, 'fault')} to mend.", "red")

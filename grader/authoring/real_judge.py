@@ -1,6 +1,5 @@
 """Asking the real judge what the rehearsal said: with workers, walls, limits and clocks."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +9,13 @@ from grader.authoring.written_parts import WrittenExercise
 from grader.course import Course, Exercise
 from grader.errors import CourseError
 from grader.judge import course_files
+from grader.judge.known_mistakes import SECONDS
 from grader.judging import Judging
 from grader.request import Item, Request, Variant
 from grader.results import ExerciseResult, Status
 
-BUSY_LOAD = 2.0
-"""Of one processor."""
+PATIENCE = 8.0
+"""How many times as long as a learner an author waits for a diagnosis, which is not to depend on the machine."""
 BUSY_SECONDS = 2.0
 """A check that takes longer is measured again once nothing else is done."""
 
@@ -54,7 +54,10 @@ class RealJudge:
         proof.judged = True
 
     def confirm_alone(self, exercise: Exercise, seed: int, proof: ExerciseProof, tell: Callable[[str], None]) -> None:
-        """Try again, while nothing else is done, what may have been late because there was so much to do."""
+        """Try again, while nothing else is done, what may have been late because there was so much to do.
+
+        What is late even then is left in `proof.late` where it is told rightly to whoever waits longer.
+        """
         written = WrittenExercise(self._course, exercise)
         late, proof.late = proof.late, {}
         if proof.seconds > BUSY_SECONDS:
@@ -63,21 +66,27 @@ class RealJudge:
         for name, (check, diagnosis) in late.items():
             tell(f"{name}, alone")
             self._mistake(written, name, seed, (check, diagnosis), proof)
-        if is_busy():
-            return
-        for name in proof.late:
-            message = (
-                f"{name} gets no diagnosis within 4 s; let probes() yield fewer calls, and under JAX of one shape."
-            )
-            _blame(proof, written, name, message)
-        proof.late = {}
+        late, proof.late = proof.late, {}
+        for name, (check, diagnosis) in late.items():
+            tell(f"{name}, patiently")
+            self._mistake(written, name, seed, (check, diagnosis), proof, PATIENCE)
+            if name in proof.late:
+                waited = f"{name} gets no diagnosis before the judge within {PATIENCE * SECONDS:g} s"
+                _blame(proof, written, name, f"{waited}; let probes() yield fewer calls, and under JAX of one shape.")
+        proof.late = {name: told for name, told in late.items() if name not in proof.late}
 
     def _verdict(
-        self, exercise: Exercise, seed: int, path: Path | None = None, variant: Variant | None = None
+        self,
+        exercise: Exercise,
+        seed: int,
+        path: Path | None = None,
+        variant: Variant | None = None,
+        patience: float = 1.0,
     ) -> ExerciseResult:
         path = path or self._course.solution_file(exercise, "solution.py")
         item = Item(exercise.name, str(path), path.name)
-        request = Request(str(self._course.folder), seed, [item], variant)
+        # As for a learner: what the judge has compiled, the workers need not compile again.
+        request = Request(str(self._course.folder), seed, [item], variant, patience=patience, is_own_work=True)
         return next(event for event in list(self._judging.judge(request)) if isinstance(event, ExerciseResult))
 
     def _stub(self, written: WrittenExercise, seed: int, proof: ExerciseProof, tell: Callable[[str], None]) -> None:
@@ -117,12 +126,13 @@ class RealJudge:
         seed: int,
         rehearsed: tuple[str | None, str | None],
         proof: ExerciseProof,
+        patience: float = 1.0,
     ) -> None:
         known = next(
             mistake for mistake in course_files.mistakes_in(written.path("mistakes.py")) if mistake.function == name
         )
         variant = Variant("mistakes.py", name, known.of or written.exercise.name)
-        result = self._verdict(written.exercise, seed, variant=variant)
+        result = self._verdict(written.exercise, seed, variant=variant, patience=patience)
         wrong = result.first_wrong
         check, diagnosis = (None, None) if wrong is None else (wrong.name, wrong.diagnosis)
         if (check, diagnosis) == rehearsed:
@@ -137,11 +147,6 @@ class RealJudge:
         else:
             message = f"is told something else before the judge: '{diagnosis}' Give the same whenever it is asked."
         _blame(proof, written, name, f"{name} {message}")
-
-
-def is_busy() -> bool:
-    """Whether so much else is done on this machine that no clock says anything."""
-    return hasattr(os, "getloadavg") and os.getloadavg()[0] > BUSY_LOAD * (os.cpu_count() or 1)
 
 
 def _blame(proof: ExerciseProof, written: WrittenExercise, name: str, message: str) -> None:

@@ -38,7 +38,7 @@ class _Part:
 _HELD = _Part(
     "What holds",
     ("seeds", "alternatives accepted", "mistakes diagnosed", "checks that refuse", "seconds"),
-    ("Not told within 4 s, on a machine that did much else:", "To be mended:"),
+    ("Told rightly, and later than a verdict waits:", "To be mended:"),
 )
 _CHANGED = _Part(
     "What the checks refuse of small changes",

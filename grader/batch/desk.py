@@ -16,6 +16,9 @@ from grader.judging import Judging
 from grader.request import Item, Request
 from grader.results import ExerciseResult
 
+PATIENCE = 4.0
+"""Nobody waits for one verdict of a class, and whether it names a mistake is not to depend on how busy a machine is."""
+
 
 class Closed(Exception):
     """The desk was closed while a submission lay on it: nothing is known of it."""
@@ -84,6 +87,7 @@ class Desk:
             isolation=settings.tier,
             hidden=None if self._hidden is None else str(self._hidden),
             jobs=1,
+            patience=PATIENCE,
         )
         events = self._judging.judge(request)
         found = {event.name: event for event in events if isinstance(event, ExerciseResult)}

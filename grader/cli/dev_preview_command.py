@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 
 from grader.authoring.preview import Preview, Screen, sights
-from grader.authoring.real_judge import is_busy
 from grader.cli.dev_options import CourseFolder, course_to_write, progress
 from grader.cli.faults import explained
 from grader.cli.selection import one_exercise
@@ -88,11 +87,10 @@ def _afterwards(course: Course, exercise: Exercise, screens: list[Screen], *, wh
     if whole and not mistakes:
         return [f"{exercise.name} has no mistakes to show: solutions/{exercise.chapter}/{exercise.name}/mistakes.py."]
     more = f"see 'grader dev check {exercise.name}'"
-    why = ", maybe because this machine is busy" if is_busy() else ""
     return [
         f"{screen.sight.name} passes every check with this seed; {more}."
         if screen.status is Status.PASSED
-        else f"{screen.sight.name} is refused and not explained{why}; {more}."
+        else f"{screen.sight.name} is refused and not explained in time; {more}."
         for screen in mistakes
         if not screen.is_explained or screen.status is Status.PASSED
     ]

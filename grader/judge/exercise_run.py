@@ -42,6 +42,7 @@ class ExerciseRun:
         tier: Tier,
         variant: Variant | None = None,
         hidden: str | None = None,
+        patience: float = 1.0,
     ):
         """Remember what is to be judged, and how far its workers are kept apart; nothing is read or started yet."""
         self.course, self.exercise, self.item, self.seed, self._tier = course, exercise, item, seed, tier
@@ -49,7 +50,7 @@ class ExerciseRun:
         self.checks = course.solution_file(exercise, "checks.py")
         self.hidden_checks = hidden_checks.find(hidden, exercise)
         self.expected = ExpectedChecks()
-        self._mistakes = KnownMistakes(course.solution_file(exercise, "mistakes.py"), exercise, seed)
+        self._mistakes = KnownMistakes(course.solution_file(exercise, "mistakes.py"), exercise, seed, patience)
         self.result = ExerciseResult(
             exercise.name,
             exercise.chapter,

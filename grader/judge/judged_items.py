@@ -40,4 +40,4 @@ def judge_items(course: Course, request: Request, emit: Emit) -> None:
 def _run(course: Course, request: Request, item: Item) -> ExerciseRun:
     exercise = replace(course.exercise(item.exercise), **request.limits.given())
     tier = request.isolation or Tier.PROCESS
-    return ExerciseRun(course, exercise, item, request.seed, tier, request.variant, request.hidden)
+    return ExerciseRun(course, exercise, item, request.seed, tier, request.variant, request.hidden, request.patience)

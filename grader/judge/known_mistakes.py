@@ -15,7 +15,7 @@ from grader.judge.settled import WorkerGone
 from grader.judge.student import WrongAnswer
 from grader.results import Reason, Status
 
-SECONDS = 4.0
+SECONDS = 6.0
 """How long a verdict waits for its diagnosis."""
 SECONDS_OF_AN_ANSWER = 1.0
 SECONDS_OF_AN_ENDLESS_ANSWER = 0.4
@@ -28,9 +28,12 @@ Ask = Callable[[Call, float], Outcome]
 class KnownMistakes:
     """The mistakes of one exercise; of one run of it, the first wrong answer is explained."""
 
-    def __init__(self, path: Path, exercise: Exercise, seed: int) -> None:
-        """Read the mistakes at `path` when they are needed; their probes are drawn from `seed`."""
-        self._path, self._exercise, self._seed = path, exercise, seed
+    def __init__(self, path: Path, exercise: Exercise, seed: int, patience: float = 1.0) -> None:
+        """Read the mistakes at `path` when they are needed; their probes are drawn from `seed`.
+
+        `patience` is how many times as long as usual an explanation may take.
+        """
+        self._path, self._exercise, self._seed, self._patience = path, exercise, seed, patience
         self._explained = False
         self.named: str | None = None
         """The mistake that the last explanation was about, by its function's name."""
@@ -52,7 +55,8 @@ class KnownMistakes:
             return None
         self._explained = True  # one failed check is told in full, even where others are run after it
         endless = isinstance(wrong.outcome, Unanswered) and wrong.outcome.status is Status.TIMEOUT
-        seconds = min(self._exercise.seconds, SECONDS_OF_AN_ENDLESS_ANSWER if endless else SECONDS_OF_AN_ANSWER)
+        patient = SECONDS_OF_AN_ENDLESS_ANSWER if endless else self._patience * SECONDS_OF_AN_ANSWER
+        seconds = min(self._exercise.seconds, patient)
         probes = probes_of(course_files.load(self._path), about, f"{self._seed}/{self._exercise.name}/probes")
         with contextlib.suppress(Unsaid):  # `grader dev check` tells its author; it is no reason to refuse a verdict
             found = recognised(
@@ -62,7 +66,7 @@ class KnownMistakes:
                 reference=reference,
                 ask_student=lambda call: _answer(ask_student, call, seconds),
                 ask_mistake=lambda call: _answer(ask_mistake, call, seconds),
-                seconds=SECONDS,
+                seconds=self._patience * SECONDS,
             )
             if found is not None:
                 said = explain(found, wrong, reference)

@@ -80,13 +80,23 @@ def judge_file(
     pin: Pin | None = None,
     hidden: Path | None = None,
     judging: Judging | None = None,
+    patience: float = 1.0,
     is_own_work: bool = False,
 ) -> ExerciseResult:
     """Judge one file; by a judge of its own where none is given."""
     item = Item(exercise, str(path), path.name, pin=pin)
     unseen = None if hidden is None else str(hidden)
-    limits = Limits(seconds=seconds)
-    request = Request(str(course), seed, [item], variant, limits, isolation, hidden=unseen, is_own_work=is_own_work)
+    request = Request(
+        str(course),
+        seed,
+        [item],
+        variant,
+        Limits(seconds=seconds),
+        isolation,
+        hidden=unseen,
+        patience=patience,
+        is_own_work=is_own_work,
+    )
     events = judge(request) if judging is None else judging.judge(request)
     (result,) = [event for event in events if isinstance(event, ExerciseResult)]
     return result

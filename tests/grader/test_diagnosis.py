@@ -222,3 +222,27 @@ def probes(rng):
     wrong = judge_file(file, course=course_with(mistakes=mistakes)).first_wrong
     assert wrong is not None
     assert (wrong.status, wrong.diagnosis) == ("failed", told)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("patience", "told"), [(1, None), (3, "With 8 it is thrice.")])
+def test_who_grades_a_class_waits_longer_for_a_reason_than_who_sits_before_it(
+    tmp_path: Path, course_with: Callable[..., Path], patience: float, told: str | None
+) -> None:
+    mistakes = """
+import time
+from grader.checks import call, mistake
+
+@mistake("thrice", "With {number} it is thrice.")
+def thrice(number):
+    time.sleep(1.2)
+    return 3 * number
+
+def probes(rng):
+    yield from (call.half(number) for number in (3, 5, 7))
+"""
+    file = tmp_path / "half.py"
+    file.write_text(with_body("return 3 * number"))
+    wrong = judge_file(file, course=course_with(mistakes=mistakes), patience=patience).first_wrong
+    assert wrong is not None
+    assert (wrong.status, wrong.diagnosis) == ("failed", told)

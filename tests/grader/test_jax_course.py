@@ -56,12 +56,10 @@ def test_every_operation_passes_behind_the_strongest_wall_and_without_one(exerci
 @pytest.mark.parametrize(("exercise", "name", "why"), MISTAKES, ids=[name for _, name, _ in MISTAKES])
 def test_a_mistake_fails_and_is_named(exercise: str, name: str, why: str) -> None:
     variant = Variant("mistakes.py", name, OF.get(exercise, exercise))
-    result = judge_file(SOLUTIONS[exercise], exercise, course=COURSE, variant=variant)
+    result = judge_file(SOLUTIONS[exercise], exercise, course=COURSE, variant=variant, patience=8)
     assert result.status is Status.FAILED
     failed = result.first_wrong
     assert failed is not None
-    if failed.diagnosis is None and exercise == "affine":
-        pytest.skip("a verdict waits a bounded time, and a layer takes long to compile on a busy machine")
     assert why.partition("{")[0] in (failed.diagnosis or "")
 
 
