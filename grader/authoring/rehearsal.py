@@ -30,6 +30,9 @@ from grader.request import Item, Variant
 from grader.results import ExerciseResult, Status
 from grader.worker.main import Worker
 
+MAPS = Path("/proc/self/maps")
+MOST_PIECES = 20_000
+"""Of memory, in the table of a process; each program takes some, and past 65,530 the next one ends the process."""
 SECONDS_BETWEEN_INTERRUPTS = 0.2
 """A loop that catches everything is interrupted again."""
 
@@ -153,6 +156,16 @@ class RehearsedRun(ExerciseRun):
         return conversation
 
 
+def _forget_programs_if_many() -> None:
+    """Let go of what JAX has compiled before this process holds more pieces of memory than Linux gives one."""
+    if "jax" not in sys.modules or not MAPS.exists():
+        return
+    with MAPS.open("rb") as pieces:
+        many = sum(1 for _ in pieces) > MOST_PIECES
+    if many:
+        sys.modules["jax"].clear_caches()
+
+
 @dataclass
 class Rehearsed:
     """What became of one answer."""
@@ -194,6 +207,7 @@ def rehearse(
     run = RehearsedRun(course, exercise, Item(exercise.name, str(path), path.name), seed, variant, explain)
     results: list[ExerciseResult] = []
     run_session([run], lambda _name: None, results.append)
+    _forget_programs_if_many()
     result = results[0]
     refusing = [test.name for test in result.tests if test.status not in (Status.PASSED, Status.SKIPPED)]
     return Rehearsed(result, run.asked.hexdigest(), refusing)
