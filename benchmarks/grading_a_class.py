@@ -73,8 +73,9 @@ def measure(
         "cold_seconds": round(cold, 3),
         "batch_seconds": round(batch, 3),
         "batch_over_cold": round(batch / cold, 2),
-        "judge_mib": memory,
-        "large_over_small": round(memory[1] / memory[0], 2),
+        "judge_mib": [judge for judge, _ in memory],
+        "large_over_small": round(memory[1][0] / memory[0][0], 2),
+        "command_mib": [command for _, command in memory],
         "hours_for_many_on_two_cores": round(MANY * batch / 2 / 3600, 1),
     }
     described = {"date": machine.now(), **machine.description(), "isolation": str(strongest())}
@@ -172,8 +173,8 @@ def _in_turn(some: list[Handed], course: Course, folder: Path) -> tuple[float, f
     return statistics.mean(cold), statistics.mean(batch)
 
 
-def _memory(folder: Path, number: int) -> float:
-    """Return the peak of a judge's memory, in MiB, over a class of so many small submissions."""
+def _memory(folder: Path, number: int) -> tuple[float, float]:
+    """Return the peak of a judge's memory, and of the command's, in MiB, over a class of so many small submissions."""
     place = folder / f"small-{number}"
     for each in range(number):
         (place / f"{each:05}").mkdir(parents=True)
@@ -189,7 +190,7 @@ def _memory(folder: Path, number: int) -> float:
 
     def watch() -> None:
         while not ended.wait(0.2):
-            for judge in _children(process.pid):
+            for judge in (process.pid, *_children(process.pid)):
                 peaks[judge] = max(peaks.get(judge, 0), _peak(judge))
 
     watching = threading.Thread(target=watch)
@@ -197,7 +198,8 @@ def _memory(folder: Path, number: int) -> float:
     process.wait()
     ended.set()
     watching.join()
-    return round(max(peaks.values()) / 1024, 1)
+    command = peaks.pop(process.pid)
+    return round(max(peaks.values()) / 1024, 1), round(command / 1024, 1)
 
 
 def _children(parent: int) -> list[int]:
@@ -228,6 +230,10 @@ def _put_into_page(found: dict[str, Any], described: dict[str, Any], small: int,
         (
             f"the judge's peak memory, {large:,} submissions over {small}",
             f"{found['large_over_small']:.2f} × ({found['judge_mib'][1]:.0f} MiB)",
+        ),
+        (
+            f"the command's own, {large:,} submissions and {small}",
+            f"{found['command_mib'][1]:.0f} MiB and {found['command_mib'][0]:.0f} MiB",
         ),
         (f"{MANY:,} of these on two cores, reckoned", f"{found['hours_for_many_on_two_cores']:.0f} hours"),
     ]

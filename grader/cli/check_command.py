@@ -15,7 +15,7 @@ from grader.cli.reporting import Form, HiddenVisibility, Output, chosen_format, 
 from grader.cli.selection import Names, Selection, selected
 from grader.cli.verdicts import all_passed, judged, new_seed
 from grader.confinement import trials
-from grader.course import Course, Exercise
+from grader.course import Course, Exercise, read_course
 from grader.errors import NoExercisesError, UsageError
 from grader.judge import hidden_checks
 from grader.learner.workspace import Workspace, find_answers, find_course, find_workspace, reference_item
@@ -29,6 +29,7 @@ grader check output_size        one exercise, whatever it builds on
 grader check 01_sizes           a chapter
 grader check                    everything
 grader check --dir ~/answers    what lies in another folder
+grader check --dir . --course ../course   by the course in a folder
 """
 
 
@@ -38,6 +39,7 @@ def check(
     again: options.Again = False,
     solutions: options.Solutions = False,
     folder: options.Answers = None,
+    by: options.By = None,
     hidden: options.Hidden = None,
     as_json: options.AsJson = False,
     form: Form = None,
@@ -65,11 +67,17 @@ def check(
     form = chosen_format(form, as_json, output)
     if solutions and folder is not None:
         raise UsageError("--solutions grades the course's own answers; leave out --dir.")
-    workspace = None if solutions else find_workspace(None) if folder is None else find_answers(folder)
+    if by is not None and folder is None and not solutions:
+        raise UsageError(
+            "--course says by which course the answers of --dir, or its own --solutions, are graded.\n"
+            "A folder of your own is begun with 'grader init --course DIR', and then remembers its course."
+        )
+    given = None if by is None else read_course(by.resolve())
+    workspace = None if solutions else find_workspace(None) if folder is None else find_answers(folder, given)
     is_graded = any(option is not None for option in (folder, hidden, require_isolation))
     if workspace is not None and is_graded:
         workspace = replace(workspace, progress=workspace.progress.forgotten())
-    course = _course_here() if workspace is None else workspace.course
+    course = workspace.course if workspace is not None else given or _course_here()
     if hidden is not None:
         hidden_checks.refuse_unfit(hidden, course)
     selection = selected(course, names)

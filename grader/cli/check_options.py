@@ -25,6 +25,16 @@ Answers = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+By = Annotated[
+    Path | None,
+    typer.Option(
+        "--course",
+        metavar="DIR",
+        help="Grade --dir or --solutions by the course in that folder.  [default: the one you stand in, or the "
+        "installed one]",
+        rich_help_panel=WHAT,
+    ),
+]
 Hidden = Annotated[
     Path | None,
     typer.Option(

@@ -132,14 +132,17 @@ def typed(path: str) -> str:
     return shlex.quote(path) if os.name == "posix" else f'"{path}"' if " " in path else path
 
 
-def find_answers(folder: Path) -> Workspace:
+def find_answers(folder: Path, course: Course | None = None) -> Workspace:
     """Return the folder of somebody's answers to judge: nothing of what it says was done is read, and nothing written.
 
-    What it says of its course counts only where there is more than one to choose from; a course that lies in it never.
+    Where no `course` is given, what the folder says of its own counts only where there is more than one to choose from;
+    a course that lies in it never does.
     """
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
     answers = folder.resolve()
+    if course is not None:
+        return Workspace(course, answers)
     try:
         course = find_course(outside=answers)
     except UsageError:

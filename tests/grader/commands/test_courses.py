@@ -135,3 +135,26 @@ def test_of_two_installed_courses_init_says_which_there_are(elsewhere, grader, m
     assert gone.exit_code == 2
     assert "The course 'tiny' is not installed here; installed: convjax." in gone.stderr
     assert "grader init --course FOLDER" in gone.stderr
+
+
+def test_somebodys_answers_are_graded_by_the_course_in_a_folder_from_wherever_one_stands(
+    elsewhere, grader, judge, monkeypatch
+):
+    (elsewhere / "handed-in").mkdir()
+    (elsewhere / "handed-in/half.py").write_text(RIGHT)
+    shutil.copytree(TINY_COURSE, elsewhere / "handed-in/evil")
+    monkeypatch.chdir(elsewhere / "handed-in")
+    done = grader("check", "half", "--dir", ".", "--course", "../git/halves")
+    assert done.exit_code == 0, done.stderr
+    assert judge.asked[-1].course == str(elsewhere / "git/halves")
+    assert judge.asked[-1].items[0].shown_as == "half.py"
+    assert grader("check", "half", "--solutions", "--course", "../git/halves").exit_code == 0
+    assert judge.asked[-1].course == str(elsewhere / "git/halves")
+
+
+def test_a_course_that_no_answers_are_graded_by_is_refused_with_the_mend(elsewhere, grader):
+    done = grader("check", "--course", "../git/halves")
+    assert (done.exit_code, "grader init --course DIR" in done.stderr) == (2, True)
+    done = grader("check", "--dir", ".", "--course", "nowhere")
+    assert (done.exit_code, "it has no course.toml" in done.stderr) == (2, True)
+    assert not list((elsewhere / "home").iterdir())

@@ -50,6 +50,19 @@ def test_a_wrong_answer_gets_no_points_and_is_told_why(image: Gradescope) -> Non
     assert "rounding up" in str(told["tests"])
 
 
+def test_files_are_named_as_their_author_names_them(image: Gradescope) -> None:
+    told = image.grade("broken")
+    assert "half.py" in str(told)
+    assert "/half.py" not in str(told)
+
+
+def test_a_submission_that_is_not_there_is_no_fault_of_its_author(image: Gradescope) -> None:
+    (image.root / "submission").rmdir()
+    done = image.machine.run(image.root / "run_autograder", folder=image.root, AUTOGRADER_ROOT=image.root)
+    assert done.returncode == 0
+    assert "no fault of yours" in valid("gradescope", image.results)["output"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERS)
 def test_whatever_is_handed_in_the_report_keeps_to_the_schema(image: Gradescope, name: str) -> None:

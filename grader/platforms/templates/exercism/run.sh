@@ -25,6 +25,7 @@ case $name in
     exit 2
     ;;
 esac
-cd "$root/course"
-"$bin/grader" check "$name" --dir "$input" \
+# From within the answer messages name files as their author does; nothing in it is imported, or taken for a course.
+cd "$input"
+"$bin/grader" check "$name" --dir . --course "$root/course" \
   --require-isolation @TIER@ --format exercism --output "$output/results.json" >&2

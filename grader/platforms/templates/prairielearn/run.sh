@@ -11,11 +11,12 @@ results=$root/results
 mkdir -p "$results"
 cp "$files/fault.json" "$results/results.json"
 
-cd "$files/course"
 code=0
+cd "$files/course"
 "$bin/python" -P -m grader.platforms.pinned @COURSE_HASH@ || code=$?
 if [ "$code" -eq 0 ]; then
-  "$bin/grader" check "$@" --dir "$root/student" @HIDDEN@ \
+  # From within the answer messages name files as their author does; nothing in it is imported, or taken for a course.
+  cd "$root/student" && "$bin/grader" check "$@" --dir . --course "$files/course" @HIDDEN@ \
     --require-isolation @TIER@ --format prairielearn --output "$results/results.json" || code=$?
 fi
 if [ "$code" -ne 0 ]; then
