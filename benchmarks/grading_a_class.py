@@ -190,8 +190,10 @@ def _memory(folder: Path, number: int) -> tuple[float, float]:
 
     def watch() -> None:
         while not ended.wait(0.2):
-            for judge in (process.pid, *_children(process.pid)):
-                peaks[judge] = max(peaks.get(judge, 0), _peak(judge))
+            peaks[process.pid] = max(peaks.get(process.pid, 0), _peak(process.pid))
+            for judge in _children(process.pid):
+                if _words(judge) != _words(process.pid):  # a child that is still a copy of the command is no judge yet
+                    peaks[judge] = max(peaks.get(judge, 0), _peak(judge))
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -208,6 +210,13 @@ def _children(parent: int) -> list[int]:
         return [int(pid) for thread in threads for pid in (thread / "children").read_text().split()]
     except OSError:
         return []
+
+
+def _words(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _peak(pid: int) -> int:
