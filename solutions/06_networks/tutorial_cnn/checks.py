@@ -46,31 +46,34 @@ def test_default_channels(student):
     net.write_state(zeros(1, 32, 64, 3136, 10))
 
 
-def largest_of_a_quarter(student):
-    """A network whose kernels have a single 1, in the middle: of each 4×4 part the largest number is left."""
-    net = student.TutorialCNN.construct((4, 8, 1), 2, channels=(1, 1), rngs=given.rngs(0))
-    weights = zeros(1, 1, 1, 2, 2)
-    weights["conv1.kernel"][1, 1] = weights["conv2.kernel"][1, 1] = 1
-    weights["dense.kernel"][[0, 1], [0, 1]] = 1
+PLACES = np.array([0, 1, 2, 3, 5]) * 3  # channel 0 at five of the 3·2 places
+RISING = np.arange(130.0).reshape(13, 10)
+IMAGES = np.stack([RISING, 129 - RISING])[..., None].astype(np.float32)
+
+
+def largest_of_a_part(student, first, second):
+    """A network that lets through what channel 0 leaves of each 4×4 part, with a bias at each convolution."""
+    net = student.TutorialCNN.construct((13, 10, 1), 5, channels=(2, 3), rngs=given.rngs(0))
+    weights = zeros(1, 2, 3, 18, 5)
+    weights["conv1.kernel"][1, 1, 0, 0] = weights["conv2.kernel"][1, 1, 0, 0] = 1
+    weights["conv1.bias"][0], weights["conv2.bias"][0] = first, second
+    weights["dense.kernel"][PLACES, np.arange(5)] = 1
     net.write_state(weights)
     return net
 
 
-@title("Kernels with a single 1 in the middle leave of each 4×4 part its largest number, 15 and 31")
+@title("Kernels with a single 1 in the middle leave of each 4×4 part its largest number")
 def test_largest_number_of_each_part(student):
-    image = np.concatenate([np.arange(16.0).reshape(4, 4), np.arange(16.0, 32.0).reshape(4, 4)], axis=1)
-    net = largest_of_a_quarter(student)
-    net(image[None, :, :, None].astype(np.float32)).should_equal(np.array([[15.0, 31.0]], np.float32), **NEAR)
+    largest = np.array([[33, 37, 73, 77, 117], [129, 125, 89, 85, 45]], np.float32)
+    largest_of_a_part(student, 0, 0)(IMAGES).should_equal(largest, **NEAR)
 
 
-@title("With biases of -20 and 2 that leaves 0 and 11, and then 2 and 13")
+@title("With biases of -50 and 2 that leaves 0 of 33 and 67 of 117, and then 2 and 69")
 def test_relu_twice(student):
-    image = np.concatenate([np.arange(16.0).reshape(4, 4), np.arange(16.0, 32.0).reshape(4, 4)], axis=1)
-    net = largest_of_a_quarter(student)
-    net.write_state({"conv1.bias": np.array([-20.0], np.float32), "conv2.bias": np.array([2.0], np.float32)})
-    net(image[None, :, :, None].astype(np.float32)).should_equal(np.array([[2.0, 13.0]], np.float32), **NEAR)
-    net.write_state({"conv1.bias": np.array([0.0], np.float32), "conv2.bias": np.array([-20.0], np.float32)})
-    net(image[None, :, :, None].astype(np.float32)).should_equal(np.array([[0.0, 11.0]], np.float32), **NEAR)
+    left = np.array([[2, 2, 25, 29, 69], [81, 77, 41, 37, 2]], np.float32)
+    largest_of_a_part(student, -50, 2)(IMAGES).should_equal(left, **NEAR)
+    left = np.array([[0, 0, 23, 27, 67], [79, 75, 39, 35, 0]], np.float32)
+    largest_of_a_part(student, 0, -50)(IMAGES).should_equal(left, **NEAR)
 
 
 @title("Any weights, 3 images of 9×14 with 2 channels, also compiled")
