@@ -1,6 +1,6 @@
 """One batch from the first submission to the last: what was graded before is not graded again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ def grade_all(
     results: ResultsFolder,
     workforce: Workforce,
     told: Callable[[Tally, dict[str, Any]], None],
+    again: Container[str] = (),
 ) -> Tally:
     """Grade what has no record yet, and keep each record as it comes.
 
@@ -39,6 +40,7 @@ def grade_all(
         results: where records are kept.
         workforce: who grades.
         told: is told of each record, and how far the batch is.
+        again: the names of those that are graded although they have a record.
     """
     tally = Tally(len(sources))
 
@@ -52,7 +54,7 @@ def grade_all(
     def to_do() -> Iterator[Submission]:
         for source in sources:
             submission = read(source)
-            if (record := results.graded(submission)) is not None:
+            if submission.name not in again and (record := results.graded(submission)) is not None:
                 count(record, before=True)
                 continue
             yield submission

@@ -14,6 +14,7 @@ from grader.batch.bundle import Bundle, packed_course, packed_hidden
 from grader.batch.desk import Desk
 from grader.batch.intake import opened, read_submission_of
 from grader.batch.marking import Marking
+from grader.batch.policies import LEDGER, note_regraded
 from grader.batch.results.folder import ResultsFolder
 from grader.batch.results.likeness import likeness
 from grader.batch.results.marks_tables import Books, write_marks
@@ -52,6 +53,7 @@ class Job:
         marking: by what marks are given; where there is none, none are.
         similarity: whether the answers are compared with each other.
         books: which gradebooks are written.
+        before: older results of the same class: what was decided over them holds here, too.
     """
 
     course: Course
@@ -67,6 +69,7 @@ class Job:
     marking: Marking | None = None
     similarity: bool = False
     books: Books = field(default_factory=Books)
+    before: Path | None = None
 
     def settings(self, known: Settings | None) -> Settings:
         """Return the settings of the batch, of which some results may know the seed."""
@@ -82,6 +85,11 @@ class Job:
         hidden = None if self.hidden is None else packed_hidden(self.hidden)
         bundle = Bundle(settings, packed_course(self.course), hidden, versions())
         return DaskWorkforce(self.dask, bundle, self.course)
+
+
+def _to_regrade(marking: Marking | None, names: set[str]) -> list[tuple[str, str | None]]:
+    """Return what somebody wants graded again of the submissions of those names."""
+    return [] if marking is None else [asked for asked in marking.ledger.to_regrade() if asked[0] in names]
 
 
 def processors() -> int:
@@ -101,9 +109,14 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         sources = list(found)
         settings = job.settings(results.settings())
         results.begin(settings, job.submissions)
+        if job.before is not None:
+            results.inherit(ResultsFolder(job.before))
+        asked = _to_regrade(job.marking, {source.name for source in sources})
         read = partial(read_submission_of, course=job.course)
         with bar(len(sources)) as told:
-            tally = grade_all(sources, read, results, job.workforce(settings, results.room), told)
+            workforce = job.workforce(settings, results.room)
+            tally = grade_all(sources, read, results, workforce, told, again={name for name, _ in asked})
+        note_regraded(results.path / LEDGER, asked)
 
         def records() -> Iterator[dict[str, Any]]:
             return results.records(source.key for source in sources)

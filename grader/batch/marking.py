@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch.policies import (
+    LEDGER,
     Choice,
     Extension,
     Ledger,
@@ -22,8 +23,6 @@ from grader.batch.policies import (
     read_roster,
 )
 from grader.course import Course
-
-LEDGER = "overrides.jsonl"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import typer
 from grader.batch.batch import Tally
 from grader.batch.job import Job, carry_out
 from grader.batch.marking import Marking
-from grader.batch.results.marks_tables import Books
+from grader.batch.results.marks_tables import Books, Platform
 from grader.batch.similarity import refuse_uninstalled
 from grader.cli import check_options
 from grader.cli import grade_options as options
@@ -75,12 +75,10 @@ def grade(
         hidden = hidden.resolve()
     tier = tier_meant(isolation, require_isolation)
     limits = Limits(timeout, memory, output_size, processes, file_size)
-    if gradebooks and roster is None:
-        raise UsageError("A gradebook is of people; name the list of them with --roster.")
+    books = books_meant(course, gradebooks, assignment, roster)
     if similarity:
         refuse_uninstalled()
     marking = Marking.read(course, out, policy, roster, extensions)
-    books = Books(tuple(gradebooks or ()), course.title if assignment is None else assignment)
     job = Job(
         course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask, marking, similarity, books
     )
@@ -101,6 +99,13 @@ def course_meant(folder: Path | None, wanted: str | None) -> Course:
             "Install the version of the term, or name its folder with --course."
         )
     return course
+
+
+def books_meant(course: Course, platforms: list[Platform] | None, assignment: str | None, roster: Path | None) -> Books:
+    """Return the gradebooks to write; `UsageError` where nobody knows of whom."""
+    if platforms and roster is None:
+        raise UsageError("A gradebook is of people; name the list of them with --roster.")
+    return Books(tuple(platforms or ()), course.title if assignment is None else assignment)
 
 
 def tier_meant(isolation: str | None, require_isolation: str | None) -> Tier:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from grader.batch.marking import LEDGER, Marking
-from grader.batch.policies import Override, append, previous_of
+from grader.batch.marking import Marking
+from grader.batch.policies import LEDGER, Override, append, previous_of
 from grader.batch.results.folder import ResultsFolder
 from grader.cli import grade_options as options
 from grader.cli.faults import explained

@@ -8,11 +8,13 @@ import typer
 from rich.console import Console
 
 from grader.batch.job import Job, carry_out
+from grader.batch.marking import Marking
+from grader.batch.policies import LEDGER
 from grader.batch.results.changes import Changes, compare, write_changes
 from grader.batch.results.folder import ResultsFolder
 from grader.cli import grade_options as options
 from grader.cli.faults import explained
-from grader.cli.grade_command import course_meant, end_by, in_words, tier_meant
+from grader.cli.grade_command import books_meant, course_meant, end_by, in_words, tier_meant
 from grader.cli.grade_progress import bar_of
 from grader.errors import UsageError
 from grader.judge import hidden_checks
@@ -48,11 +50,16 @@ def regrade(
     require_isolation: options.RequireIsolation = None,
     jobs: options.Hands = None,
     dask: options.Dask = None,
+    policy: options.Policy = None,
+    roster: options.Roster = None,
+    extensions: options.Extensions = None,
+    gradebooks: options.Gradebooks = None,
+    assignment: options.Assignment = None,
 ) -> None:
     """Grade the same submissions again, and show what a change of the course makes of them.
 
     Seed and limits are those of the old results, which stay as they are; changes.csv among the new ones holds a line
-    for each verdict that is another one now.
+    for each verdict that is another one now. Decisions of 'grader override' hold for the new ones, too.
 
     Exit code: 0 all were graded, whatever changed; 2 wrong usage; 3 a fault of the course or the grader;
     130 interrupted.
@@ -71,6 +78,9 @@ def regrade(
     if hidden is not None:
         hidden_checks.refuse_unfit(hidden, course)
         hidden = hidden.resolve()
+    books = books_meant(course, gradebooks, assignment, roster)
+    decisions = out if (out / LEDGER).is_file() else old  # until the new results have theirs
+    marking = Marking.read(course, decisions, policy, roster, extensions)
     known = {exercise.name for exercise in course.exercises}
     job = Job(
         course,
@@ -83,6 +93,9 @@ def regrade(
         hidden,
         jobs,
         dask,
+        marking,
+        books=books,
+        before=old,
     )
     tally = carry_out(job, partial(bar_of, silent=False))
     after = ResultsFolder(out)

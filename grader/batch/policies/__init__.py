@@ -15,7 +15,16 @@ Nothing here grades. A record is read, and a changed deadline or a later decisio
 from grader.batch.policies.attempts import Attempt, Choice, choose_attempts
 from grader.batch.policies.canvas import write_canvas
 from grader.batch.policies.gradebooks import Gradebook, gradebook_of
-from grader.batch.policies.ledger import Ledger, Override, append, apply, previous_of, read_ledger
+from grader.batch.policies.ledger import (
+    LEDGER,
+    Ledger,
+    Override,
+    append,
+    apply,
+    note_regraded,
+    previous_of,
+    read_ledger,
+)
 from grader.batch.policies.marks import ExerciseMark, Marks, marks_of
 from grader.batch.policies.moodle import write_moodle
 from grader.batch.policies.policy import Counts, Partial, Policy, Visibility
@@ -26,6 +35,7 @@ from grader.batch.policies.roster_files import extensions_of_nobody, read_extens
 from grader.batch.policies.times import Extension, read_extension
 
 __all__ = [
+    "LEDGER",
     "Attempt",
     "Choice",
     "Counts",
@@ -49,6 +59,7 @@ __all__ = [
     "gradebook_of",
     "marks_of",
     "new_secret",
+    "note_regraded",
     "previous_of",
     "pseudonym_of",
     "read_extension",

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from grader.batch.policies.numbers import read_number, shown
 from grader.errors import UsageError
 from grader.writing import alone_in
 
-NAME = "overrides.jsonl"
+LEDGER = "overrides.jsonl"
 REGRADE, REGRADED, EXCUSE, WITHDRAW = "regrade", "regraded", "excuse", "withdraw"
 DECISIONS = (REGRADE, REGRADED, EXCUSE, WITHDRAW)
 
@@ -161,6 +161,12 @@ def append(path: Path, override: Override) -> None:
                 line = line if file.read(1) == b"\n" else b"\n" + line  # so that a damaged line stays alone
             file.write(line)
             os.fsync(file.fileno())
+
+
+def note_regraded(path: Path, asked: Iterable[tuple[str, str | None]]) -> None:
+    """Write down that what somebody wanted graded again was graded."""
+    for submission, exercise in asked:
+        append(path, Override(submission, exercise, REGRADED, "As was asked.", "grader", datetime.now(UTC)))
 
 
 def previous_of(marks: Marks, exercise: str | None) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from grader.batch.policies import new_secret
+from grader.batch.policies import LEDGER, new_secret
 from grader.batch.record import is_ours, moment
 from grader.batch.settings import Settings
 from grader.batch.submission import Submission
@@ -131,6 +131,12 @@ class ResultsFolder:
             file.write(secret + "\n")
         return secret
 
+    def inherit(self, older: "ResultsFolder") -> None:
+        """Take over what was decided over older results, and their pseudonyms, where there is none of that here."""
+        for name in (LEDGER, _SECRET):
+            if (older.path / name).is_file() and not (self.path / name).exists():
+                _copy(older.path / name, self.path / name)
+
     def keys(self) -> list[str]:
         """Return the keys of all records that there are."""
         return sorted(path.stem for path in (self.path / _RECORDS).glob("*.json") if not path.name.startswith("."))
@@ -148,6 +154,17 @@ class ResultsFolder:
 
     def _damaged(self) -> UsageError:
         return UsageError(f"{plain(str(self.path / _BATCH))} cannot be read; name another folder with --out.")
+
+
+def _copy(there: Path, here: Path) -> None:
+    """Copy a file whole or not at all, and let nobody read it who could not before."""
+    beside = here.with_name(f".{here.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, there.stat().st_mode & 0o777)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(there.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, here)
 
 
 def _locked(path: Path) -> int | None:

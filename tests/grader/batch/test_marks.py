@@ -105,3 +105,27 @@ def test_a_decision_that_cannot_be_is_told_with_the_mend(grade, command, tmp_pat
     assert done.exit_code == 2
     assert told in done.output
     assert not (tmp_path / "results/overrides.jsonl").exists()
+
+
+def test_what_is_to_be_graded_again_is_once_and_the_ledger_says_so(grade, command, tmp_path):
+    grade()
+    records = {path: path.stat().st_mtime_ns for path in (tmp_path / "results/records").iterdir()}
+    done = command("override", tmp_path / "results", "rounds up", "regrade", "--reason", "It timed out.")
+    assert done.exit_code == 0, done.output
+    assert "1 of them before" in grade().output
+    changed = [path.name for path, when in records.items() if path.stat().st_mtime_ns != when]
+    assert len(changed) == 1
+    lines = (tmp_path / "results/overrides.jsonl").read_text(encoding="utf-8").splitlines()
+    assert ['"regrade"' in lines[0], '"regraded"' in lines[1], len(lines)] == [True, True, 2]
+    assert "2 of them before" in grade().output
+
+
+def test_what_is_not_there_waits_to_be_graded_again(grade, command, tmp_path):
+    grade()
+    command("override", tmp_path / "results", "right", "regrade", "--reason", "It timed out.")
+    (tmp_path / "class/right").rename(tmp_path / "elsewhere")
+    grade()
+    assert len((tmp_path / "results/overrides.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    (tmp_path / "elsewhere").rename(tmp_path / "class/right")
+    grade()
+    assert len((tmp_path / "results/overrides.jsonl").read_text(encoding="utf-8").splitlines()) == 2

@@ -58,3 +58,33 @@ def test_a_folder_without_results_is_told(tmp_path, command):
     done = command("regrade", tmp_path / "empty", "--out", tmp_path / "new")
     assert done.exit_code == 2
     assert "holds no results" in done.output
+
+
+def test_decisions_and_pseudonyms_of_before_hold_and_marks_are_made(tmp_path, command):
+    graded(tmp_path, command)
+    words = ("override", tmp_path / "old", "rounds up", "1.5", "--reason", "Nearly.", "--who", "prof")
+    assert command(*words).exit_code == 0
+    (tmp_path / "old/secret").write_text("for pseudonyms", encoding="ascii")
+    (tmp_path / "old/secret").chmod(0o600)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("submission,id,name\nright,1,Ana\nrounds up,2,Bo\n", encoding="utf-8")
+    words = ("regrade", tmp_path / "old", "--out", tmp_path / "new", "--roster", roster, "--gradebook", "canvas")
+    done = command(*words)
+    assert done.exit_code == 0, done.output
+    for name in ("overrides.jsonl", "secret"):
+        assert (tmp_path / "new" / name).read_bytes() == (tmp_path / "old" / name).read_bytes()
+    assert (tmp_path / "new/secret").stat().st_mode & 0o777 == 0o600
+    with (tmp_path / "new/marks.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["submission"]: row["final"] for row in csv.DictReader(file)} == {"right": "2", "rounds up": "1.5"}
+    assert (tmp_path / "new/gradebook-canvas.csv").is_file()
+
+
+def test_later_decisions_over_the_new_results_stay_theirs(tmp_path, command):
+    graded(tmp_path, command)
+    for results, points in (("old", "1"), ("new", "2")):
+        done = command("regrade", tmp_path / "old", "--out", tmp_path / "new")
+        assert done.exit_code == 0, done.output
+        assert command("override", tmp_path / results, "rounds up", points, "--reason", "So.").exit_code == 0
+    before = (tmp_path / "new/overrides.jsonl").read_bytes()
+    command("regrade", tmp_path / "old", "--out", tmp_path / "new")
+    assert (tmp_path / "new/overrides.jsonl").read_bytes() == before
