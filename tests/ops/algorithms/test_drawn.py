@@ -1,7 +1,6 @@
 """Every algorithm on drawn convolutions, against loops over NumPy arrays and against XLA's convolution.
 
-There are 50 in float32 and 50 in float64; .ci/run draws 100 and 100 for one release of JAX, and CONVJAX_EXAMPLES=500 a
-thousand, in about eight minutes.
+There are 50 in float32 and 50 in float64; CONVJAX_EXAMPLES=500 draws a thousand, in about eight minutes.
 """
 
 import os
