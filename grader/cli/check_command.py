@@ -79,7 +79,7 @@ def check(
         workspace = replace(workspace, progress=workspace.progress.forgotten())
     course = workspace.course if workspace is not None else given or _course_here()
     if hidden is not None:
-        hidden_checks.refuse_unfit(hidden, course)
+        hidden = hidden_checks.folder_meant(hidden, course)
     selection = selected(course, names)
     done = [] if workspace is None else _done_before(workspace, selection)
     left_out = done if form is Format.TERMINAL and not again and seed is None else []
@@ -94,7 +94,7 @@ def check(
         new_seed() if seed is None else seed,
         items,
         limits=Limits(timeout, memory, output_size, processes, file_size),
-        hidden=None if hidden is None else str(hidden.resolve()),
+        hidden=None if hidden is None else str(hidden),
         # Only where a learner looks at a screen: a score is the same in every format.
         skip_dependants=form is Format.TERMINAL and not (selection.named or solutions or is_graded),
         done=[exercise.name for exercise in done],

@@ -38,8 +38,8 @@ By = Annotated[
 Hidden = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR",
-        help="For instructors: run the checks below that folder as well, the functions test_WHAT in "
+        metavar="DIR|PACKAGE",
+        help="For instructors: run the checks below that folder, or in that installed package, as well, the functions test_WHAT in "
         "CHAPTER/NAME/checks.py; of them only titles and verdicts are told.",
         rich_help_panel=WHAT,
     ),

@@ -11,6 +11,7 @@ from grader.cli.selection import Names, selected
 from grader.confinement.tiers import Tier
 from grader.confinement.trials import asked_for
 from grader.errors import UsageError
+from grader.judge import hidden_checks
 from grader.judge.text import plain
 from grader.learner.workspace import shown_path
 from grader.platforms.export import export
@@ -42,8 +43,8 @@ def export_platform(
     hidden: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR",
-            help="Send the checks below that folder along, as 'grader check --hidden' takes them; only where they are "
+            metavar="DIR|PACKAGE",
+            help="Send the checks below that folder, or in that installed package, along, as 'grader check --hidden' takes them; only where they are "
             "shown to nobody.",
             rich_help_panel=_OVER_THERE,
         ),
@@ -83,6 +84,8 @@ def export_platform(
     if image is not None and platform is not Platform.PRAIRIELEARN:
         raise UsageError(f"--image is for prairielearn; leave it out for {platform}.")
     found = course_to_write(course)
+    if hidden is not None:
+        hidden = hidden_checks.folder_meant(hidden, found)
     order = Order(found, selected(found, names).exercises, packages(package or []), tier or Tier.PROCESS, hidden, image)
     done = export(platform, order, folder, replace=replace)
     for unit in done.units[:_FEW]:

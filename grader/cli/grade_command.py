@@ -71,8 +71,7 @@ def grade(
     """
     course = course_meant(folder, course_hash)
     if hidden is not None:
-        hidden_checks.refuse_unfit(hidden, course)
-        hidden = hidden.resolve()
+        hidden = hidden_checks.folder_meant(hidden, course)
     tier = tier_meant(isolation, require_isolation)
     limits = Limits(timeout, memory, output_size, processes, file_size)
     books = books_meant(course, gradebooks, assignment, roster)

@@ -49,8 +49,8 @@ CourseHash = Annotated[
 Hidden = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR",
-        help="Run the checks below that folder as well, CHAPTER/NAME/checks.py; of them only titles and verdicts are "
+        metavar="DIR|PACKAGE",
+        help="Run the checks below that folder, or in that installed package, as well, CHAPTER/NAME/checks.py; of them only titles and verdicts are "
         "told.",
         rich_help_panel=WHAT,
     ),

@@ -76,8 +76,7 @@ def regrade(
     if settings.hidden is not None and hidden is None:
         raise UsageError("There were hidden checks then; name their folder with --hidden.")
     if hidden is not None:
-        hidden_checks.refuse_unfit(hidden, course)
-        hidden = hidden.resolve()
+        hidden = hidden_checks.folder_meant(hidden, course)
     books = books_meant(course, gradebooks, assignment, roster)
     decisions = out if (out / LEDGER).is_file() else old  # until the new results have theirs
     marking = Marking.read(course, decisions, policy, roster, extensions)

@@ -1,6 +1,7 @@
 """Checks that learners never see: of what becomes of them, only the instructor's title and the verdict are told."""
 
 import hashlib
+import importlib.util
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,6 +22,30 @@ def find(folder: str | None, exercise: Exercise) -> Path | None:
         raise CourseError(f"there is no folder of hidden checks {folder}")
     path = Path(folder).resolve() / exercise.chapter / exercise.name / "checks.py"
     return path if path.is_file() else None
+
+
+def folder_meant(named: Path, course: Course) -> Path:
+    """Return the folder of hidden checks that an instructor named: itself, or as a package that is installed.
+
+    Raises:
+        UsageError: there is none, or its checks fit no exercise.
+    """
+    folder = named if named.is_dir() else _package(str(named))
+    if folder is None:
+        raise UsageError(f"There is no folder {named}, and no installed package of that name.")
+    refuse_unfit(folder, course)
+    return folder.resolve()
+
+
+def _package(name: str) -> Path | None:
+    if not all(part.isidentifier() for part in name.split(".")):
+        return None
+    try:
+        spec = importlib.util.find_spec(name)
+    except Exception:  # the packages above it are imported, and may raise anything
+        return None
+    places = None if spec is None else spec.submodule_search_locations
+    return next((Path(place) for place in places or () if Path(place).is_dir()), None)
 
 
 def refuse_unfit(folder: Path, course: Course) -> None:

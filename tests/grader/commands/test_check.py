@@ -271,3 +271,16 @@ def test_a_file_that_is_gone_is_brought_back_by_init_where_it_is_ones_own(half, 
     assert "None of the files lies in" in done.stderr
     assert "exercises/01_numbers/half.py, 01_numbers/half.py and half.py" in done.stderr
     assert "grader init" not in done.stdout
+
+
+def test_hidden_checks_may_come_in_an_installed_package(grader, judge, tmp_path, monkeypatch):
+    place = tmp_path / "installed/my_class/hidden/01_numbers/half"
+    place.mkdir(parents=True)
+    (tmp_path / "installed/my_class/__init__.py").write_text("")
+    (place / "checks.py").write_text("def test_it(student):\n    student.half(2).should_equal(1)\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "installed"))
+    assert grader("check", "--hidden", "my_class.hidden").exit_code == 0
+    assert judge.asked[-1].hidden == str(tmp_path / "installed/my_class/hidden")
+    for name in ("my_class.nothing", "my_course.hidden", "my class"):
+        done = grader("check", "--hidden", name)
+        assert (done.exit_code, "no installed package of that name" in done.stderr) == (2, True)
