@@ -39,8 +39,8 @@ Hidden = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR|PACKAGE",
-        help="For instructors: run the checks below that folder, or in that installed package, as well, the functions test_WHAT in "
-        "CHAPTER/NAME/checks.py; of them only titles and verdicts are told.",
+        help="For instructors: run the checks below that folder, or in that installed package, as well, the functions "
+        "test_WHAT in CHAPTER/NAME/checks.py; of them only titles and verdicts are told.",
         rich_help_panel=WHAT,
     ),
 ]

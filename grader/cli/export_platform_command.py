@@ -44,8 +44,8 @@ def export_platform(
         Path | None,
         typer.Option(
             metavar="DIR|PACKAGE",
-            help="Send the checks below that folder, or in that installed package, along, as 'grader check --hidden' takes them; only where they are "
-            "shown to nobody.",
+            help="Send the checks below that folder, or in that installed package, along, as 'grader check --hidden' "
+            "takes them; only where they are shown to nobody.",
             rich_help_panel=_OVER_THERE,
         ),
     ] = None,

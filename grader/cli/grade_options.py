@@ -50,8 +50,8 @@ Hidden = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR|PACKAGE",
-        help="Run the checks below that folder, or in that installed package, as well, CHAPTER/NAME/checks.py; of them only titles and verdicts are "
-        "told.",
+        help="Run the checks below that folder, or in that installed package, as well, CHAPTER/NAME/checks.py; of them "
+        "only titles and verdicts are told.",
         rich_help_panel=WHAT,
     ),
 ]
