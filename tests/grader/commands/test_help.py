@@ -56,7 +56,7 @@ def test_the_help_of_a_command_fits_80_columns_and_shows_it_in_use(grader: Grade
         (["check", "--timeout", "0"], "timeout"),
         (["check", "01_number"], "Did you mean '01_numbers'?"),
         (["hint", "practise"], "Did you mean 'practice'?"),
-        (["check", "--hidden", "nowhere"], "There is no folder nowhere."),
+        (["check", "--hidden", "nowhere"], "There is no folder nowhere, and no installed package"),
     ],
 )
 def test_what_was_mistyped_is_answered_with_what_was_meant(grader: Grader, arguments: list[str], said: str) -> None:
