@@ -139,7 +139,7 @@ class Statistics:
         spent = round(1000 * record["seconds"])
         self.milliseconds, self.slowest = self.milliseconds + spent, max(self.slowest, spent)
         self.tiers[str(record["isolation"]["tier"])] += 1
-        self.courses[str(record["course"]["hash"])] += 1
+        self.courses["{name} {hash}".format_map(record["course"])] += 1
         if record["fault"]:
             self.faults += 1
             return

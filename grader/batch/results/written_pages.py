@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.batch.marking import Marking
 from grader.batch.pages import Statistics, feedback_page, summary_page
+from grader.batch.pages.circumstances import versions
 from grader.course import Course
 from grader.writing import write_whole
 
@@ -35,7 +36,7 @@ def write_pages(
     for page in pages.glob("*.html"):
         if page.name not in kept:
             page.unlink()
-    facts = {} if record is None else _facts(record)
+    facts = {} if record is None else {"Versions": versions(record["versions"])}
     _write(folder / "summary.html", summary_page(statistics, course, facts))
 
 
@@ -48,11 +49,3 @@ def _write(path: Path, text: str) -> None:
     except OSError:
         pass
     write_whole(path, data)
-
-
-def _facts(record: dict[str, Any]) -> dict[str, str]:
-    return {
-        "Course": f"{record['course']['name']} {record['course']['hash']}",
-        "Isolation": record["isolation"]["tier"],
-        "Versions": " · ".join(f"{name} {version}" for name, version in record["versions"].items() if version),
-    }
