@@ -11,10 +11,11 @@ from pathlib import Path
 SECONDS_TO_WAIT = 2.0  # for another grader, which writes for a few milliseconds
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> None:
     """Write a file whole or not at all: what was there before stays until all of the new is on the disk.
 
-    Text is written as UTF-8, with the ends of its lines as they are.
+    Text is written as UTF-8, with the ends of its lines as they are. Nobody can read the file, at any moment, whom its
+    `mode` does not let; without one it is that of the file that was there, or 0o644.
 
     Raises:
         OSError: it could not be written; its `filename` is `path`, and what was there before is as it was.
@@ -30,7 +31,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, _mode(path))
+        os.chmod(beside, _mode(path) if mode is None else mode)
         os.replace(beside, path)
     except BaseException as error:
         with contextlib.suppress(OSError):

@@ -1,13 +1,14 @@
 """One batch from the first submission to the last: what was graded before is not graded again."""
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.batch.record import is_ours
 from grader.batch.results.folder import ResultsFolder
 from grader.batch.submission import Source, Submission
 from grader.batch.workforce import Workforce
+from grader.report.document import made_plain
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Tally:
     """Of those that are done: how many could not be graded, whoever was at fault."""
     ours: int = 0
     """Of those: how many through a fault of the grader's."""
+    remarks: list[str] = field(default_factory=list)
+    """What should be known of the batch though nothing failed."""
 
 
 def grade_all(
@@ -40,7 +43,7 @@ def grade_all(
         results: where records are kept.
         workforce: who grades.
         told: is told of each record, and how far the batch is.
-        again: the names of those that are graded although they have a record.
+        again: the names, as records have them, of those that are graded although they have a record.
     """
     tally = Tally(len(sources))
 
@@ -54,7 +57,7 @@ def grade_all(
     def to_do() -> Iterator[Submission]:
         for source in sources:
             submission = read(source)
-            if submission.name not in again and (record := results.graded(submission)) is not None:
+            if made_plain(submission.name) not in again and (record := results.graded(submission)) is not None:
                 count(record, before=True)
                 continue
             yield submission

@@ -14,10 +14,11 @@ from grader.batch.bundle import Bundle, packed_course, packed_hidden
 from grader.batch.desk import Desk
 from grader.batch.intake import opened, read_submission_of
 from grader.batch.marking import Marking
-from grader.batch.policies import LEDGER, note_regraded
+from grader.batch.policies import LEDGER, Override, note_regraded
+from grader.batch.remarks import remarks
 from grader.batch.results.folder import ResultsFolder
 from grader.batch.results.likeness import likeness
-from grader.batch.results.marks_tables import Books, write_marks
+from grader.batch.results.marks_tables import Books, refuse_unfit, write_marks
 from grader.batch.results.tables import write_tables
 from grader.batch.results.written_pages import write_pages
 from grader.batch.settings import Settings
@@ -26,7 +27,7 @@ from grader.batch.workforce.dask import DaskWorkforce
 from grader.batch.workforce.local import LocalWorkforce
 from grader.confinement.tiers import Tier
 from grader.course import Course
-from grader.report.document import versions
+from grader.report.document import made_plain, versions
 from grader.request import Limits
 
 SEEDS = 2**31
@@ -87,9 +88,9 @@ class Job:
         return DaskWorkforce(self.dask, bundle, self.course)
 
 
-def _to_regrade(marking: Marking | None, names: set[str]) -> list[tuple[str, str | None]]:
-    """Return what somebody wants graded again of the submissions of those names."""
-    return [] if marking is None else [asked for asked in marking.ledger.to_regrade() if asked[0] in names]
+def _to_regrade(marking: Marking | None, names: set[str]) -> list[Override]:
+    """Return what somebody wants graded again of the submissions that records call so."""
+    return [] if marking is None else [entry for entry in marking.ledger.to_regrade() if entry.submission in names]
 
 
 def processors() -> int:
@@ -105,26 +106,30 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         CourseError: the course is at fault.
         IsolationError: answers cannot be kept apart as far as was asked for.
     """
+    if job.marking is not None:
+        refuse_unfit(job.marking.roster, job.books)
     with opened(job.submissions, job.course) as found, ResultsFolder(job.out) as results:
         sources = list(found)
+        names = {made_plain(source.name) for source in sources}
         settings = job.settings(results.settings())
-        results.begin(settings, job.submissions)
+        said = results.begin(settings, job.submissions)
         if job.before is not None:
             results.inherit(ResultsFolder(job.before))
-        asked = _to_regrade(job.marking, {source.name for source in sources})
+        asked = _to_regrade(job.marking, names)
         read = partial(read_submission_of, course=job.course)
         with bar(len(sources)) as told:
             workforce = job.workforce(settings, results.room)
-            tally = grade_all(sources, read, results, workforce, told, again={name for name, _ in asked})
+            tally = grade_all(sources, read, results, workforce, told, again={entry.submission for entry in asked})
         note_regraded(results.path / LEDGER, asked)
+        tally.remarks = [*said, *remarks(results, job.marking, {source.key for source in sources}, names)]
 
         def records() -> Iterator[dict[str, Any]]:
             return results.records(source.key for source in sources)
 
         write_tables(job.out, records)
+        write_pages(job.out, job.course, records, job.marking)
         if job.marking is not None:
             write_marks(job.out, job.marking, job.books, records, results.record)
         if job.similarity:
             likeness(results, job.course, settings.exercises, map(read, sources), job.marking)
-        write_pages(job.out, job.course, records, job.marking)
     return tally

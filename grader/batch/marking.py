@@ -66,7 +66,7 @@ class Marking:
 
     def counting(self, records: Iterable[dict[str, Any]]) -> Iterator[Choice]:
         """Yield, for each person or name, which submission counts."""
-        yield from choose_attempts(records, self.roster, self.policy, self.extensions)
+        yield from choose_attempts(records, self.roster, self.policy, self.extensions, self.ledger)
 
     def all_extensions(self) -> list[Extension | None]:
         """Return the more time that anybody has."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from grader.authoring.skeleton import begin_course, begin_exercise
-from grader.cli.dev_options import CourseFolder, course_folder
+from grader.cli.dev_options import CourseFolder, folder_to_write_into
 from grader.cli.faults import explained
 from grader.learner.workspace import shown_path
 
@@ -34,7 +34,7 @@ def dev_new(
     chapter, _, last = name.strip("/").rpartition("/")
     written = []
     if folder is None:
-        place = course_folder()
+        place = folder_to_write_into()
     else:
         place = folder.resolve()
         written = begin_course(place)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.status import Status
 
 from grader.course import Course, read_course
+from grader.errors import UsageError
 from grader.learner.workspace import find_course, here
 
 CourseFolder = Annotated[
@@ -24,16 +25,30 @@ Record = Annotated[Path | None, typer.Option(metavar="FILE", help="Write what wa
 
 def course_to_write(folder: Path | None) -> Course:
     """Return the course in a folder, or the one in whose folder one stands, or the installed one."""
-    return read_course(course_folder() if folder is None else folder.resolve())
+    if folder is not None:
+        return read_course(folder.resolve())
+    standing = _folder_above()
+    return read_course(find_course().folder.resolve() if standing is None else standing)
 
 
-def course_folder() -> Path:
-    """Return the folder of the course in which one stands, or of the one that is installed."""
+def folder_to_write_into() -> Path:
+    """Return the folder of the course in which one stands.
+
+    Raises:
+        UsageError: one stands in none; the installed course is nobody's to write into.
+    """
+    standing = _folder_above()
+    if standing is None:
+        raise UsageError(
+            "There is no course.toml here or in a folder above, and the installed course is not written into.\n"
+            "Go into the course's folder with cd, or name it, one that is to be made as well: --course DIR"
+        )
+    return standing
+
+
+def _folder_above() -> Path | None:
     standing = here().resolve()
-    for place in (standing, *standing.parents):
-        if (place / "course.toml").is_file():
-            return place
-    return find_course().folder.resolve()
+    return next((place for place in (standing, *standing.parents) if (place / "course.toml").is_file()), None)
 
 
 class Progress:

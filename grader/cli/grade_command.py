@@ -79,7 +79,19 @@ def grade(
         refuse_uninstalled()
     marking = Marking.read(course, out, policy, roster, extensions)
     job = Job(
-        course, submissions, out, tier, list(only or []), seed, limits, hidden, jobs, dask, marking, similarity, books
+        course,
+        submissions,
+        out,
+        tier,
+        list(only or []),
+        seed,
+        limits,
+        hidden,
+        hands_meant(jobs, dask),
+        dask,
+        marking,
+        similarity,
+        books,
     )
     tally = carry_out(job, partial(bar_of, silent=quiet or as_json))
     if as_json:
@@ -107,6 +119,16 @@ def books_meant(course: Course, platforms: list[Platform] | None, assignment: st
     return Books(tuple(platforms or ()), course.title if assignment is None else assignment)
 
 
+def hands_meant(jobs: int | None, dask: str | None) -> int | None:
+    """Return how many submissions are graded at once here; `UsageError` where a cluster does the work."""
+    if jobs is not None and dask is not None:
+        raise UsageError(
+            "--jobs is for this machine, and --dask lets a cluster do the work; leave one of them out.\n"
+            "A cluster grades as many at once as its workers have threads: dask worker --nworkers N --nthreads 1."
+        )
+    return jobs
+
+
 def tier_meant(isolation: str | None, require_isolation: str | None) -> Tier:
     """Return the tier to grade by; other people's answers are judged without a wall only where that was asked for."""
     tier = trials.choose(*trials.asked_for(isolation, require_isolation))
@@ -126,7 +148,9 @@ def in_words(out: Path, tally: Tally) -> str:
 
 
 def end_by(tally: Tally) -> None:
-    """End with exit code 3 where the grader failed on a submission."""
+    """Say what should be known, and end with exit code 3 where the grader failed on a submission."""
+    for remark in tally.remarks:
+        complain(remark)
     if tally.ours:
         complain(f"The grader itself failed on {tally.ours} of them; the same command tries these again.")
         raise typer.Exit(3)

@@ -10,6 +10,7 @@ import typer
 
 from grader.batch.marking import Marking
 from grader.batch.policies import LEDGER, Override, append, previous_of
+from grader.batch.policies.numbers import read_number
 from grader.batch.results.folder import ResultsFolder
 from grader.cli import grade_options as options
 from grader.cli.faults import explained
@@ -37,6 +38,8 @@ def override(
     who: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.  [default: the user]")] = None,
     folder: options.CourseFolder = None,
     policy: options.Policy = None,
+    roster: options.Roster = None,
+    extensions: options.Extensions = None,
 ) -> None:
     """Decide over what the checks said of one submission; the decision is kept beside the results, for good.
 
@@ -46,14 +49,21 @@ def override(
     """
     course = course_meant(folder, None)
     records = ResultsFolder(results)
-    found = (record for record in records.records(records.keys()) if record["submission"] == submission)
+    settings = records.settings()
+    if settings is not None and settings.course != course.name:
+        raise UsageError(
+            f"The results are of the course '{settings.course}', and this one is '{course.name}'.\n"
+            "Name its folder with --course."
+        )
+    spelt = (submission, submission.removeprefix("'"))  # as it is, or as results.csv keeps it from being a formula
+    found = (record for record in records.records(records.keys()) if record["submission"] in spelt)
     record = max(found, key=lambda record: record["attempt"], default=None)
     if record is None:
         raise UsageError(f"There is no record of '{plain(submission, 60)}' in {plain(str(results))}.")
-    marks = Marking.read(course, results, policy, None, None).marks(record)
+    marks = Marking.read(course, results, policy, roster, extensions).marks(record)
     decision = points if points in WORDS else _number(points)
     entry = Override(
-        submission,
+        record["submission"],
         exercise,
         decision,
         reason,
@@ -62,11 +72,11 @@ def override(
         previous_of(marks, exercise),
     )
     append(results / LEDGER, entry)
-    print(f"{plain(submission)}: {entry.told}")
+    print(f"{plain(entry.submission)}: {entry.told}")
 
 
 def _number(text: str) -> Fraction:
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return read_number(text, "points")
+    except UsageError:
         raise UsageError(f"'{plain(text, 40)}' is no number of points, and none of {', '.join(WORDS)}.") from None

@@ -14,7 +14,7 @@ from grader.batch.results.changes import Changes, compare, write_changes
 from grader.batch.results.folder import ResultsFolder
 from grader.cli import grade_options as options
 from grader.cli.faults import explained
-from grader.cli.grade_command import books_meant, course_meant, end_by, in_words, tier_meant
+from grader.cli.grade_command import books_meant, course_meant, end_by, hands_meant, in_words, tier_meant
 from grader.cli.grade_progress import bar_of
 from grader.errors import UsageError
 from grader.judge import hidden_checks
@@ -81,16 +81,21 @@ def regrade(
     decisions = out if (out / LEDGER).is_file() else old  # until the new results have theirs
     marking = Marking.read(course, decisions, policy, roster, extensions)
     known = {exercise.name for exercise in course.exercises}
+    exercises = [name for name in settings.exercises if name in known]
+    if not exercises:
+        raise UsageError(
+            f"None of the exercises of the results is in the course any more: {', '.join(settings.exercises)}."
+        )
     job = Job(
         course,
         submissions or Path(batch["submissions"]),
         out,
         tier_meant(isolation, require_isolation),
-        [name for name in settings.exercises if name in known],
+        exercises,
         settings.seed,
         settings.limits,
         hidden,
-        jobs,
+        hands_meant(jobs, dask),
         dask,
         marking,
         books=books,

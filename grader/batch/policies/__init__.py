@@ -13,7 +13,7 @@ Nothing here grades. A record is read, and a changed deadline or a later decisio
 """
 
 from grader.batch.policies.attempts import Attempt, Choice, choose_attempts
-from grader.batch.policies.canvas import write_canvas
+from grader.batch.policies.canvas import canvas_rows
 from grader.batch.policies.gradebooks import Gradebook, gradebook_of
 from grader.batch.policies.ledger import (
     LEDGER,
@@ -26,7 +26,7 @@ from grader.batch.policies.ledger import (
     read_ledger,
 )
 from grader.batch.policies.marks import ExerciseMark, Marks, marks_of
-from grader.batch.policies.moodle import write_moodle
+from grader.batch.policies.moodle import moodle_rows
 from grader.batch.policies.policy import Counts, Partial, Policy, Visibility
 from grader.batch.policies.pseudonyms import new_secret, pseudonym_of
 from grader.batch.policies.reading import read_policy
@@ -53,11 +53,13 @@ __all__ = [
     "Visibility",
     "append",
     "apply",
+    "canvas_rows",
     "choose_attempts",
     "extension_of",
     "extensions_of_nobody",
     "gradebook_of",
     "marks_of",
+    "moodle_rows",
     "new_secret",
     "note_regraded",
     "previous_of",
@@ -67,6 +69,4 @@ __all__ = [
     "read_ledger",
     "read_policy",
     "read_roster",
-    "write_canvas",
-    "write_moodle",
 ]

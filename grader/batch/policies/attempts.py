@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from grader.batch.policies.ledger import Ledger, apply
 from grader.batch.policies.marks import Marks, marks_of
 from grader.batch.policies.numbers import counted, shown
 from grader.batch.policies.policy import Counts, Policy
@@ -22,15 +23,14 @@ class Attempt:
     number: int
     received: datetime | None
     points: Fraction
-    fault: bool
-    too_late: bool
+    is_aside: bool
+    """Whether it could not be read, came too late or is excused: it counts only where there is no other."""
 
     @classmethod
     def of(cls, marks: Marks) -> "Attempt":
-        """Return what remains of the marks."""
-        return cls(
-            *(marks.submission, marks.key, marks.attempt, marks.received, marks.final, marks.fault, marks.too_late)
-        )
+        """Return what remains of the marks; points that a person has set count, whatever was wrong before."""
+        aside = marks.excused or (marks.given is None and (marks.fault or marks.too_late))
+        return cls(marks.submission, marks.key, marks.attempt, marks.received, marks.final, aside)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def choose_attempts(
     roster: Roster | None,
     policy: Policy,
     extensions: Mapping[str, Extension] | None = None,
+    ledger: Ledger | None = None,
 ) -> list[Choice]:
     """Return which attempt of each person counts; a submission of nobody's is on its own, and is not lost.
 
@@ -57,6 +58,7 @@ def choose_attempts(
         roster: which submissions are one person's; None where each is somebody else's.
         policy: how many attempts are looked at, and which of them counts.
         extensions: who has more time.
+        ledger: what people decided; a decision comes before the choice.
 
     Returns:
         A choice for each, in the order in which the people first appear.
@@ -66,7 +68,7 @@ def choose_attempts(
     for record in records:
         name = record["submission"]
         person = None if roster is None else roster.person_of(name)
-        marks = marks_of(record, policy, extension_of(name, person, extensions or {}))
+        marks = apply(marks_of(record, policy, extension_of(name, person, extensions or {})), ledger or Ledger())
         who = f"submission {name}" if person is None else f"person {person.identity}"
         people[who] = person
         attempts.setdefault(who, []).append(Attempt.of(marks))
@@ -77,7 +79,7 @@ def _choice(person: Person | None, attempts: list[Attempt], policy: Policy) -> C
     attempts = in_order(attempts)
     if len(attempts) == 1:
         return Choice(person, attempts[0], (), "It is the only attempt.")
-    looked_at = [attempt for attempt in attempts if not attempt.fault and not attempt.too_late] or attempts
+    looked_at = [attempt for attempt in attempts if not attempt.is_aside] or attempts
     looked_at = looked_at[: policy.attempts]
     if policy.counts is Counts.BEST:
         chosen = max(looked_at, key=lambda attempt: attempt.points)  # the earliest of equal ones
@@ -105,5 +107,5 @@ def _why(chosen: Attempt, attempts: list[Attempt], looked_at: list[Attempt], pol
     said = f"The {policy.counts} attempt counts: {place}{points}."
     aside = len(attempts) - len(looked_at)
     if aside:
-        said += f" {counted(aside, 'attempt')} did not count: unreadable, too late, or more than are looked at."
+        said += f" {counted(aside, 'attempt')} did not count: unreadable, too late, excused, or one too many."
     return said

@@ -14,9 +14,8 @@ What it reads, in its own words and code (https://github.com/instructure/canvas-
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from grader.batch.cells import as_it_is, harmless, write_table
+from grader.batch.cells import as_it_is, harmless
 from grader.batch.policies.gradebooks import Gradebook
 from grader.batch.policies.numbers import shown
 from grader.batch.policies.roster import Person
@@ -27,11 +26,10 @@ _DROPPED = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Gra
 _POINTS = "Points Possible"
 
 
-def write_canvas(path: Path, gradebook: Gradebook, headings: Mapping[str, str], *, missing: str = "") -> None:
-    """Write the gradebook of a class for Canvas, whole or not at all.
+def canvas_rows(gradebook: Gradebook, headings: Mapping[str, str], *, missing: str = "") -> list[list[str]]:
+    """Return the gradebook of a class as Canvas reads it.
 
     Args:
-        path: where.
         gradebook: the points; its people come from a roster, best of all from an export of Canvas.
         headings: for each part, the assignment as Canvas exports it: ``Convolutions (1234)``.
         missing: the points of somebody who handed in nothing; an empty cell is no grade, ``0`` is a zero.
@@ -50,7 +48,7 @@ def write_canvas(path: Path, gradebook: Gradebook, headings: Mapping[str, str], 
     for line in gradebook.lines:
         cells = [gradebook.cell(line, part, excused="EX", missing=missing) for part in headings]
         rows.append([*_who(line.person), *cells])
-    write_table(path, rows)
+    return rows
 
 
 def _who(person: Person) -> list[str]:

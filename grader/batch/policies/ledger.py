@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from grader.writing import alone_in
 
 LEDGER = "overrides.jsonl"
 REGRADE, REGRADED, EXCUSE, WITHDRAW = "regrade", "regraded", "excuse", "withdraw"
+_EXACT = re.compile(r"(\d{1,40})/0*([1-9]\d{0,40})", re.ASCII)
 DECISIONS = (REGRADE, REGRADED, EXCUSE, WITHDRAW)
 
 
@@ -72,7 +74,7 @@ class Override:
         points, exercise = data["points"], data["exercise"]
         if exercise is not None and not isinstance(exercise, str):
             raise TypeError("exercise")
-        decision = points if points in DECISIONS else read_number(points, "points")
+        decision = points if points in DECISIONS else _points(points)
         when = datetime.fromisoformat(data["when"])
         return cls(data["submission"], exercise, decision, data["reason"], data["who"], when, data.get("previous"))
 
@@ -89,6 +91,13 @@ class Override:
 def _exact(points: Fraction) -> str:
     text = shown(points)
     return text if Fraction(text) == points else str(points)
+
+
+def _points(written: object) -> Fraction:
+    """Read what `_exact` wrote, or what a person wrote by hand."""
+    if isinstance(written, str) and (found := _EXACT.fullmatch(written)):
+        return Fraction(int(found[1]), int(found[2]))
+    return read_number(written, "points")
 
 
 @dataclass(frozen=True)
@@ -116,11 +125,11 @@ class Ledger:
             found.setdefault(entry.submission, []).append(entry)
         return found
 
-    def to_regrade(self) -> list[tuple[str, str | None]]:
-        """Return which submissions, and which exercises of them, somebody wants graded again."""
+    def to_regrade(self) -> list[Override]:
+        """Return the decisions by which somebody wants a submission, or an exercise of it, graded again."""
         asked = (entry for entry in self.overrides if entry.decision in (REGRADE, REGRADED))
         last = {(entry.submission, entry.exercise): entry for entry in asked}
-        return [what for what, entry in last.items() if entry.decision == REGRADE]
+        return [entry for entry in last.values() if entry.decision == REGRADE]
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -163,10 +172,13 @@ def append(path: Path, override: Override) -> None:
             os.fsync(file.fileno())
 
 
-def note_regraded(path: Path, asked: Iterable[tuple[str, str | None]]) -> None:
-    """Write down that what somebody wanted graded again was graded."""
-    for submission, exercise in asked:
-        append(path, Override(submission, exercise, REGRADED, "As was asked.", "grader", datetime.now(UTC)))
+def note_regraded(path: Path, asked: Iterable[Override]) -> None:
+    """Write down that what somebody wanted graded again was graded; what was asked for meanwhile waits."""
+    waiting = read_ledger(path).to_regrade()
+    for entry in asked:
+        if entry in waiting:
+            done = replace(entry, decision=REGRADED, reason="As was asked.", who="grader", when=datetime.now(UTC))
+            append(path, done)
 
 
 def previous_of(marks: Marks, exercise: str | None) -> str:

@@ -99,39 +99,19 @@ class Marks:
     def part(self, name: str = TOTAL) -> tuple[Fraction | None, Fraction]:
         """Return the points for all, for a chapter or for an exercise, and what there is to earn there.
 
-        An excused exercise costs nobody anything: the rest then counts for all that there is to earn. The points are
-        None where everything of the part is excused.
+        An excused exercise costs nobody anything: the rest then counts for all that there is to earn. A total that a
+        person has set stays as it was set. The points are None where everything of the part is excused.
         """
         marks = [mark for mark in self.exercises if name in (TOTAL, mark.chapter, mark.name)]
         full = _sum(mark.max_points for mark in marks)
         counting = [mark for mark in marks if not mark.excused and not self.excused]
         if not counting and marks:
             return None, full
-        final = self.given if name == TOTAL and self.given is not None else _sum(mark.final for mark in counting)
+        if name == TOTAL and self.given is not None:
+            return self.given, full
+        final = _sum(mark.final for mark in counting)
         there = _sum(mark.max_points for mark in counting)
         return (final * full / there if there else final), full
-
-    def document(self) -> dict[str, Any]:
-        """Return the marks as JSON holds them: numbers as texts, rounded to hundredths at the very end."""
-        return {
-            "submission": self.submission,
-            "key": self.key,
-            "attempt": self.attempt,
-            **_numbers(self),
-            "excused": self.excused,
-            "passed": self.passed,
-            "time_unknown": self.time_unknown,
-            "why": self.why,
-            "exercises": [
-                {"name": mark.name, "chapter": mark.chapter, **_numbers(mark), "excused": mark.excused, "why": mark.why}
-                for mark in self.exercises
-            ],
-        }
-
-
-def _numbers(mark: Marks | ExerciseMark) -> dict[str, Any]:
-    points = {name: shown(getattr(mark, name)) for name in ("raw", "max_points", "taken_off", "final")}
-    return {**points, "late_days": mark.late_days}
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:

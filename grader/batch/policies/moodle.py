@@ -14,9 +14,8 @@ lib/csvlib.class.php):
 
 import html
 from collections.abc import Mapping
-from pathlib import Path
 
-from grader.batch.cells import as_it_is, harmless, write_table
+from grader.batch.cells import as_it_is, harmless
 from grader.batch.policies.gradebooks import Gradebook
 from grader.batch.policies.marks import TOTAL
 from grader.batch.policies.roster import Person
@@ -26,13 +25,12 @@ IDENTITIES = {"email": "Email address", "id": "ID number", "login": "Username"}
 """What Moodle can find people by, and what it calls the column."""
 
 
-def write_moodle(
-    path: Path, gradebook: Gradebook, headings: Mapping[str, str], *, identified_by: str = "email", missing: str = "-"
-) -> None:
-    """Write the gradebook of a class for Moodle, whole or not at all.
+def moodle_rows(
+    gradebook: Gradebook, headings: Mapping[str, str], *, identified_by: str = "email", missing: str = "-"
+) -> list[list[str]]:
+    """Return the gradebook of a class as Moodle reads it.
 
     Args:
-        path: where.
         gradebook: the points; its people come from a roster.
         headings: for each part, what its column is called; the total's has a column of feedback beside it.
         identified_by: what people are found by: ``email``, ``id`` or ``login``.
@@ -60,7 +58,7 @@ def write_moodle(
             row.append(gradebook.cell(line, part, excused="-", missing=missing))
             row += [_feedback(line.why)] if part == TOTAL else []
         rows.append(row)
-    write_table(path, rows)
+    return rows
 
 
 def _who(person: Person) -> list[str]:

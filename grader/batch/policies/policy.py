@@ -1,13 +1,10 @@
 """What a course makes of records: deadlines, what being late costs, which attempt counts, what is told when."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from grader.batch.policies.times import Extension
@@ -93,25 +90,3 @@ class Policy:
             return visibility is Visibility.VISIBLE
         end = self.end(extensions)
         return end is not None and now.astimezone(UTC) > end.astimezone(UTC)
-
-    def document(self) -> dict[str, Any]:
-        """Return the policy as JSON holds it: every key, numbers as exact texts."""
-        return {
-            "deadline": None if self.deadline is None else self.deadline.isoformat(),
-            "deadlines": {name: moment.isoformat() for name, moment in sorted(self.deadlines.items())},
-            "timezone": None if self.timezone is None else self.timezone.key,
-            "grace_minutes": str(Fraction(self.grace // timedelta(seconds=1), 60)),
-            "late_penalty": str(self.late_penalty),
-            "late_days": self.late_days,
-            "attempts": self.attempts,
-            "counts": str(self.counts),
-            "points": {name: str(points) for name, points in sorted(self.points.items())},
-            "partial": None if self.partial is None else str(self.partial),
-            "visibility": {"hidden_checks": str(self.hidden_checks), "feedback": str(self.feedback)},
-            "pass_mark": None if self.pass_mark is None else str(self.pass_mark),
-        }
-
-    @property
-    def hash(self) -> str:
-        """A hash of all of it, so that marks can be traced to what they were made with."""
-        return hashlib.sha256(json.dumps(self.document(), sort_keys=True).encode()).hexdigest()[:16]

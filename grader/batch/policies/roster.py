@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from grader.batch.policies.times import Extension
 from grader.judge.text import plain
@@ -11,7 +12,7 @@ from grader.judge.text import plain
 TELLING = ("id", "login", "email", "canvas_id", "participant")
 """What one person has and nobody else."""
 _MOODLE_FOLDER = re.compile(r"(.+)_(\d+)_assignsubmission_\w*", re.DOTALL)
-_CANVAS_FILE = re.compile(r"[^_]+(?:_LATE)?_(\d+)_\d+_.*", re.DOTALL)
+_CANVAS_FILE = re.compile(r"[^_]+(?:_LATE)?_(\d+)(?:_\d+_.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -63,30 +64,18 @@ class Roster:
     def __init__(self, people: Iterable[Person]) -> None:
         """Index the people by all that they can be found by."""
         self.people = tuple(people)
-        self._named: dict[str, Person | None] = {}
-        self._told: dict[str, Person | None] = {}
-        self._called: dict[str, Person | None] = {}
-        self._numbered: dict[str, Person | None] = {}
-        for person in self.people:
-            _index(self._named, person.submissions, person)
-            _index(self._told, (getattr(person, key) for key in TELLING), person)
-            _index(self._called, (person.name, _first_last(person.name)), person)
-            _index(self._numbered, (person.canvas_id, person.participant), person)
+        self._indexes = (_Indexes(self.people, written), _Indexes(self.people, folded))
 
     def person_of(self, submission: str) -> Person | None:
         """Return whose submission it is; None where nobody, or more than one, could be meant.
 
         It is theirs whose row names it; else theirs whose id, login or email address it is; else theirs whose name it
-        is. The names that Moodle and Canvas give to what they hand out are understood.
+        is. What is written just so comes before what differs in capitals. The names that Moodle and Canvas give to
+        what they hand out are understood.
         """
-        for index in (self._named, self._told, self._called):
-            if person := index.get(folded(submission)):
-                return person
-        for number in _numbers_in(submission):
-            if person := self._numbered.get(folded(number)):
-                return person
-        moodle = _MOODLE_FOLDER.fullmatch(submission)
-        return self._called.get(folded(moodle[1])) if moodle else None
+        found = (person for indexes in self._indexes if (person := indexes.person_of(submission)))
+        in_names = (person for indexes in self._indexes if (person := indexes.person_within(submission)))
+        return next(chain(found, in_names), None)
 
     def reconcile(self, submissions: Iterable[str]) -> Reconciliation:
         """Return who and what has no counterpart; neither is lost."""
@@ -123,13 +112,46 @@ def names_of(submission: str, person: Person | None) -> list[str]:
 
 def folded(name: str) -> str:
     """Return a name as it compares: as a record writes it, however its letters were composed, whatever its case."""
-    return unicodedata.normalize("NFC", plain(" ".join(name.split()))).casefold()
+    return written(name).casefold()
 
 
-def _index(index: dict[str, Person | None], names: Iterable[str], person: Person) -> None:
-    """Add a person under some names; a name that two people have finds neither."""
-    for name in {folded(name) for name in names if name}:
-        index[name] = person if index.get(name, person) is person else None
+def written(name: str) -> str:
+    """Return a name as a record writes it, however its letters were composed, in its own case."""
+    return unicodedata.normalize("NFC", plain(" ".join(name.split())))
+
+
+class _Indexes:
+    """Finds people by their names, which `compared` makes of how they are written."""
+
+    def __init__(self, people: Iterable[Person], compared: Callable[[str], str]) -> None:
+        self._compared = compared
+        self._named: dict[str, Person | None] = {}
+        self._told: dict[str, Person | None] = {}
+        self._called: dict[str, Person | None] = {}
+        self._numbered: dict[str, Person | None] = {}
+        for person in people:
+            self._add(self._named, person.submissions, person)
+            self._add(self._told, (getattr(person, key) for key in TELLING), person)
+            self._add(self._called, (person.name, _first_last(person.name)), person)
+            self._add(self._numbered, (person.canvas_id, person.participant), person)
+
+    def person_of(self, submission: str) -> Person | None:
+        """Return who is called like the submission."""
+        name = self._compared(submission)
+        return next((person for index in (self._named, self._told, self._called) if (person := index.get(name))), None)
+
+    def person_within(self, submission: str) -> Person | None:
+        """Return whose number, or name, stands in what Moodle and Canvas made the submission's name of."""
+        for number in _numbers_in(submission):
+            if person := self._numbered.get(self._compared(number)):
+                return person
+        moodle = _MOODLE_FOLDER.fullmatch(submission)
+        return self._called.get(self._compared(moodle[1])) if moodle else None
+
+    def _add(self, index: dict[str, Person | None], names: Iterable[str], person: Person) -> None:
+        """Add a person under some names; a name that two people have finds neither."""
+        for name in {self._compared(name) for name in names if name}:
+            index[name] = person if index.get(name, person) is person else None
 
 
 def _numbers_in(submission: str) -> Iterator[str]:

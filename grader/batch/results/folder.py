@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from grader.judge.text import plain
 from grader.report.document import SCHEMA
 from grader.writing import write_whole
 
+_UNFINISHED = re.compile(r"\.[a-z0-9_]{8}")
+"""The name of a file that is being written, as `tempfile` makes it."""
 BATCH_SCHEMA = "convjax-grader-batch/1"
 _BATCH, _RECORDS, _ROOM, _LOCK, _SECRET = "batch.json", "records", "work", "lock", "secret"
 
@@ -40,7 +43,7 @@ class ResultsFolder:
             )
         (self.path / _RECORDS).mkdir(parents=True, exist_ok=True)
         self._lock = _locked(self.path / _LOCK)
-        shutil.rmtree(self.room, ignore_errors=True)  # what a command that was killed has left behind
+        self._tidy()
         self.room.mkdir()
         return self
 
@@ -76,23 +79,30 @@ class ResultsFolder:
             raise self._damaged()
         return batch
 
-    def begin(self, settings: Settings, submissions: Path) -> None:
-        """Remember what the batch is about; where it was begun before, it has to be about the same."""
-        before = self.settings()
-        if before is None:
-            batch = {
-                "schema": BATCH_SCHEMA,
-                "submissions": str(submissions.resolve()),
-                "begun": datetime.now(UTC).isoformat(timespec="seconds"),
-                "settings": settings.to_json(),
-            }
-            write_whole(self.path / _BATCH, json.dumps(batch, indent=1) + "\n")
-        elif unlike := before.unlike(settings):
+    def begin(self, settings: Settings, submissions: Path) -> list[str]:
+        """Remember what the batch is about, and where its submissions lie now.
+
+        Where it was begun before, it has to be about the same. Returns what is to be said of what is another now, and
+        yet no reason to refuse it.
+        """
+        before, batch = self.settings(), self.batch()
+        if before is not None and (unlike := before.unlike(settings)):
             raise UsageError(
                 f"The results in {plain(str(self.path))} were begun with something else: {', '.join(unlike)}.\n"
                 "Go on with what they were begun with, or name another folder with --out. 'grader regrade' shows what "
                 "a change makes of them."
             )
+        told = settings.to_json()
+        now = {
+            "schema": BATCH_SCHEMA,
+            "submissions": str(submissions.resolve()),
+            "begun": datetime.now(UTC).isoformat(timespec="seconds") if batch is None else batch["begun"],
+            "settings": told,
+        }
+        if now == batch:
+            return []
+        write_whole(self.path / _BATCH, json.dumps(now, indent=1) + "\n")
+        return [] if batch is None else _other(batch, now)
 
     def record(self, key: str) -> dict[str, Any] | None:
         """Return the record of the submission of that key; None where there is none that is whole."""
@@ -106,12 +116,13 @@ class ResultsFolder:
     def graded(self, submission: Submission) -> dict[str, Any] | None:
         """Return the record of just these answers; None where there is none.
 
-        Where it has become known since when they were handed in, the record says so from now on.
+        Where it has become known since when they were handed in, the record says so from now on; where it is not known
+        any more, the record still says what was.
         """
         record = self.record(submission.key)
         if record is None or record["digest"] != submission.digest or is_ours(record):
             return None
-        if record["received"] != (received := moment(submission.received)):
+        if (received := moment(submission.received)) not in (None, record["received"]):
             record["received"] = received
             self.keep(record)
         return record
@@ -123,19 +134,19 @@ class ResultsFolder:
     def secret(self) -> str:
         """Return what pseudonyms are made with; only the owner of the folder can read it."""
         path = self.path / _SECRET
-        with contextlib.suppress(OSError):
-            return path.read_text(encoding="ascii").strip()
+        with contextlib.suppress(OSError, ValueError):
+            if secret := path.read_text(encoding="ascii").strip():
+                return secret
         secret = new_secret()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secret + "\n")
+        write_whole(path, f"{secret}\n", 0o600)
         return secret
 
     def inherit(self, older: "ResultsFolder") -> None:
         """Take over what was decided over older results, and their pseudonyms, where there is none of that here."""
         for name in (LEDGER, _SECRET):
             if (older.path / name).is_file() and not (self.path / name).exists():
-                _copy(older.path / name, self.path / name)
+                there = older.path / name
+                write_whole(self.path / name, there.read_bytes(), there.stat().st_mode & 0o777)
 
     def keys(self) -> list[str]:
         """Return the keys of all records that there are."""
@@ -150,21 +161,36 @@ class ResultsFolder:
 
     def _is_ours(self) -> bool:
         """Whether a batch was begun here, or nothing but what is there before one: what lies in `work` is deleted."""
-        return {path.name for path in self.path.iterdir()} <= {_RECORDS, _LOCK, _ROOM} or self.batch() is not None
+        names = {path.name for path in self.path.iterdir() if not _UNFINISHED.fullmatch(path.name)}
+        begun = {_RECORDS, _LOCK}
+        return names <= begun or names == {*begun, _ROOM} or self.batch() is not None
+
+    def _tidy(self) -> None:
+        """Remove what a command that was killed has left behind."""
+        shutil.rmtree(self.room, ignore_errors=True)
+        for folder in (self.path, self.path / _RECORDS, self.path / "feedback"):
+            for path in folder.glob(".*"):
+                if _UNFINISHED.fullmatch(path.name) and path.is_file():
+                    path.unlink(missing_ok=True)
 
     def _damaged(self) -> UsageError:
         return UsageError(f"{plain(str(self.path / _BATCH))} cannot be read; name another folder with --out.")
 
 
-def _copy(there: Path, here: Path) -> None:
-    """Copy a file whole or not at all, and let nobody read it who could not before."""
-    beside = here.with_name(f".{here.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, there.stat().st_mode & 0o777)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(there.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, here)
+def _other(batch: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Return what is to be said where a batch goes on with other versions, or with submissions from elsewhere."""
+    said = []
+    was, is_now = (about["settings"].get("versions") for about in (batch, now))
+    if was != is_now:
+        said.append(f"Some of it was graded by {_versions(was)}, and now it goes on with {_versions(is_now)}.")
+    if batch["submissions"] != now["submissions"]:
+        said.append(f"Submissions lay in {plain(batch['submissions'])} before.")
+    return said
+
+
+def _versions(versions: object) -> str:
+    told = versions if isinstance(versions, dict) else {}
+    return plain(", ".join(f"{name} {version}" for name, version in told.items() if version)) or "other versions"
 
 
 def _locked(path: Path) -> int | None:

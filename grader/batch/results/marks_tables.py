@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.batch.cells import harmless, write_table
 from grader.batch.marking import Marking
-from grader.batch.policies import Choice, Marks, Person, Roster, gradebook_of, write_canvas, write_moodle
+from grader.batch.policies import Choice, Gradebook, Marks, Person, Roster, canvas_rows, gradebook_of, moodle_rows
 from grader.batch.policies.marks import TOTAL
 from grader.batch.policies.moodle import IDENTITIES
 from grader.batch.policies.numbers import shown
@@ -23,10 +23,13 @@ HEAD = (
     "taken_off",
     "final",
     "max_points",
+    "passed",
     "late_days",
     "why",
 )
 
+_GRADEBOOK = "gradebook-{}.csv"
+_COUNTERPART = "without-counterpart.csv"
 ByKey = Callable[[str], dict[str, Any] | None]
 
 
@@ -57,6 +60,7 @@ def write_marks(
         records: yields all records anew whenever it is called.
         by_key: returns the record of that key.
     """
+    remove_gradebooks(folder)
     choices = {choice.counts.key: choice for choice in marking.counting(records())}
     rows = ([harmless(cell) for cell in row] for row in _rows(marking, choices, records()))
     write_table(folder / "marks.csv", [list(HEAD), *rows])
@@ -64,13 +68,31 @@ def write_marks(
     if roster is None:
         return
     gradebook = gradebook_of(_people(roster, marking, choices, by_key))
-    headings = {TOTAL: books.assignment}
-    if Platform.CANVAS in books.platforms:
-        write_canvas(folder / "gradebook-canvas.csv", gradebook, headings)
-    if Platform.MOODLE in books.platforms:
-        write_moodle(folder / "gradebook-moodle.csv", gradebook, headings, identified_by=_identity(roster))
+    for platform in books.platforms:
+        write_table(folder / _GRADEBOOK.format(platform), _gradebook_rows(platform, gradebook, roster, books))
     lines = roster.reconcile(record["submission"] for record in records()).lines()
-    write_table(folder / "without-counterpart.csv", [["who"], *([harmless(line)] for line in lines)])
+    write_table(folder / _COUNTERPART, [["who"], *([harmless(line)] for line in lines)])
+
+
+def refuse_unfit(roster: Roster | None, books: Books) -> None:
+    """Raise, before anything is graded, the `UsageError` that a platform's gradebook would raise afterwards."""
+    if roster is not None:
+        nothing_yet = gradebook_of((person, None) for person in roster.people)
+        for platform in books.platforms:
+            _gradebook_rows(platform, nothing_yet, roster, books)
+
+
+def remove_gradebooks(folder: Path) -> None:
+    """Remove what an earlier run has written about people: it would be of other marks than those beside it."""
+    for name in (*(_GRADEBOOK.format(platform) for platform in Platform), _COUNTERPART):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _gradebook_rows(platform: Platform, gradebook: Gradebook, roster: Roster, books: Books) -> list[list[str]]:
+    headings = {TOTAL: books.assignment}
+    if platform is Platform.CANVAS:
+        return canvas_rows(gradebook, headings)
+    return moodle_rows(gradebook, headings, identified_by=_identity(roster))
 
 
 def _identity(roster: Roster) -> str:
@@ -93,6 +115,7 @@ def _rows(marking: Marking, choices: dict[str, Choice], records: Iterable[dict[s
             shown(marks.taken_off),
             shown(marks.final),
             shown(marks.max_points),
+            {True: "yes", False: "no", None: ""}[marks.passed],
             str(marks.late_days),
             " ".join(filter(None, [marks.why, "" if choice is None else choice.why])),
         )

@@ -224,3 +224,50 @@ def test_json_is_one_document_and_quiet_is_quiet(tmp_path, command):
     done = command("grade", tmp_path / "class", "--out", tmp_path / "results", *HALF, "--json")
     assert json.loads(done.stdout)["done"] == 1
     assert command("grade", tmp_path / "class", "--out", tmp_path / "results", *HALF, "--quiet").output == ""
+
+
+def test_what_a_killed_command_has_left_unfinished_is_no_reason_to_refuse(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    (tmp_path / "results/records").mkdir(parents=True)
+    for name in ("results/.abcd_123", "results/records/.0bcdefgh"):
+        (tmp_path / name).write_text("{", encoding="utf-8")
+    done = command("grade", tmp_path / "class", "--out", tmp_path / "results", "--only", "half")
+    assert done.exit_code == 0, done.output
+    assert not list((tmp_path / "results").rglob(".*"))
+
+
+def test_a_folder_of_somebody_elses_work_is_left_alone(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    (tmp_path / "mine/work").mkdir(parents=True)
+    (tmp_path / "mine/work/thesis.txt").write_text("", encoding="utf-8")
+    assert command("grade", tmp_path / "class", "--out", tmp_path / "mine", "--only", "half").exit_code == 2
+    assert (tmp_path / "mine/work/thesis.txt").is_file()
+
+
+def test_when_it_was_handed_in_is_not_forgotten_where_it_is_not_said_again(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    table = tmp_path / "class.csv"
+    for head, row in (
+        ("submission,path,received", "right,class/right,2026-10-01T12:00:00+00:00"),
+        ("submission,path", "right,class/right"),
+    ):
+        table.write_text(f"{head}\n{row}\n", encoding="utf-8")
+        assert command("grade", table, "--out", tmp_path / "results", "--only", "half").exit_code == 0
+    (record,) = records_in(tmp_path / "results").values()
+    assert record["received"] == "2026-10-01T12:00:00+00:00"
+
+
+def test_other_versions_and_another_place_are_told_when_a_batch_goes_on(tmp_path, command):
+    hand_in(tmp_path / "class", "right", ANSWERS["right"])
+    words = ("--out", tmp_path / "results", "--only", "half")
+    assert "before" not in command("grade", tmp_path / "class", *words).output
+    batch = tmp_path / "results/batch.json"
+    told = json.loads(batch.read_text(encoding="utf-8"))
+    told["settings"]["versions"]["grader"] = "0.0.1"
+    batch.write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "class").rename(tmp_path / "moved")
+    done = command("grade", tmp_path / "moved", *words)
+    assert "Some of it was graded by grader 0.0.1" in done.output
+    assert "Submissions lay in" in done.output
+    assert json.loads(batch.read_text(encoding="utf-8"))["submissions"] == str(tmp_path / "moved")
+    assert "Some of it" not in command("grade", tmp_path / "moved", *words).output

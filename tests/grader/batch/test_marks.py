@@ -129,3 +129,67 @@ def test_what_is_not_there_waits_to_be_graded_again(grade, command, tmp_path):
     (tmp_path / "elsewhere").rename(tmp_path / "class/right")
     grade()
     assert len((tmp_path / "results/overrides.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_decision_over_one_of_several_submissions_reaches_the_gradebook(grade, command, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("submission,id,name\nright,1,Ana\nrounds up,1,Ana\n", encoding="utf-8")
+    words = ("--roster", roster, "--gradebook", "canvas", "--assignment", "Halves (77)")
+    grade(*words)
+    done = command("override", tmp_path / "results", "rounds up", "2.5", "--reason", "So.", "--roster", roster)
+    assert done.exit_code == 0, done.output
+    grade(*words)
+    assert rows_of(tmp_path / "results/gradebook-canvas.csv")[1]["Halves (77)"] == "2.5"
+
+
+def test_a_gradebook_that_a_platform_would_refuse_is_told_before_anything_is_graded(grade, tmp_path):
+    done = grade("--roster", tmp_path / "roster.csv", "--gradebook", "canvas", "--assignment", "Final Score")
+    assert (done.exit_code, "Canvas drops a column" in done.output) == (2, True)
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_gradebook_of_before_does_not_stay_beside_other_marks(grade, tmp_path):
+    grade("--roster", tmp_path / "roster.csv", "--gradebook", "moodle")
+    grade()
+    names = {path.name for path in (tmp_path / "results").iterdir()}
+    assert not names & {"gradebook-moodle.csv", "without-counterpart.csv"}
+
+
+def test_who_passes_is_in_the_marks(grade, tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[grading]\npass_mark = "50 %"\n', encoding="utf-8")
+    grade("--policy", policy)
+    assert [row["passed"] for row in rows_of(tmp_path / "results/marks.csv")] == ["yes", "no"]
+
+
+def test_what_is_of_nobody_is_told(grade, command, tmp_path):
+    (tmp_path / "extensions.csv").write_text("submission,extension\nrihgt,2d\n", encoding="utf-8")
+    done = grade("--extensions", tmp_path / "extensions.csv")
+    assert done.exit_code == 0
+    assert "The extension of 'rihgt' is nobody's" in done.output
+    assert "no deadline that they could extend" in done.output
+    command("override", tmp_path / "results", "right", "1", "--reason", "So.")
+    with (tmp_path / "results/overrides.jsonl").open("a", encoding="utf-8") as ledger:
+        ledger.write('{"submission": "ri')
+    (tmp_path / "class/right").rename(tmp_path / "class/renamed")
+    done = grade()
+    assert "line 2 was not written to its end" in done.output
+    assert "overrides.jsonl decides over 'right', and no submission is called that." in done.output
+    assert "1 record of submissions that are not there any more" in done.output
+
+
+@pytest.mark.parametrize("points", ["1e9999999", "100000000000000"])
+def test_points_that_could_not_be_read_again_are_refused(grade, command, tmp_path, points):
+    grade()
+    done = command("override", tmp_path / "results", "right", points, "--reason", "So.")
+    assert (done.exit_code, "is no number of points" in done.output) == (2, True)
+
+
+def test_a_name_that_would_be_a_formula_is_found_as_the_table_has_it(grade, command, tmp_path):
+    (tmp_path / "class/right").rename(tmp_path / "class/=right")
+    grade()
+    assert rows_of(tmp_path / "results/results.csv")[0]["submission"] == "'=right"
+    for name in ("'=right", "=right"):
+        assert command("override", tmp_path / "results", name, "1", "--reason", "So.").exit_code == 0
+    lines = (tmp_path / "results/overrides.jsonl").read_text(encoding="utf-8").splitlines()
+    assert all('"submission": "=right"' in line for line in lines)

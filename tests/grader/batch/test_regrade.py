@@ -88,3 +88,22 @@ def test_later_decisions_over_the_new_results_stay_theirs(tmp_path, command):
     before = (tmp_path / "new/overrides.jsonl").read_bytes()
     command("regrade", tmp_path / "old", "--out", tmp_path / "new")
     assert (tmp_path / "new/overrides.jsonl").read_bytes() == before
+
+
+def test_a_course_that_has_none_of_the_exercises_any_more_is_refused(tmp_path, command):
+    graded(tmp_path, command)
+    batch = tmp_path / "old/batch.json"
+    batch.write_text(batch.read_text(encoding="utf-8").replace('"half"', '"halved"'), encoding="utf-8")
+    done = command("regrade", tmp_path / "old", "--out", tmp_path / "new")
+    assert done.exit_code == 2, done.output
+    assert "None of the exercises of the results is in the course any more: halved." in done.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_decision_needs_the_course_of_the_results(tmp_path, command):
+    graded(tmp_path, command)
+    course = Path(shutil.copytree(TINY_COURSE, tmp_path / "other"))
+    toml = course / "course.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "other"', 1), encoding="utf-8")
+    done = command("override", tmp_path / "old", "right", "1", "--reason", "So.", course=course)
+    assert (done.exit_code, "Name its folder with --course" in done.output) == (2, True)

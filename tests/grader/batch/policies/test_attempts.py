@@ -2,12 +2,23 @@
 
 import weakref
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.batch.policies import Choice, Counts, Extension, Person, Policy, Roster, choose_attempts
+from grader.batch.policies import (
+    Choice,
+    Counts,
+    Extension,
+    Ledger,
+    Override,
+    Person,
+    Policy,
+    Roster,
+    choose_attempts,
+)
 from grader.batch.policies.roster import folded
 
 from .conftest import exercise, record
@@ -50,8 +61,8 @@ def test_the_attempt_that_the_policy_names_counts(counts: str, attempts: int | N
 def test_why_is_said() -> None:
     choice = chosen(THREE, Policy(attempts=2))
     assert choice.why == (
-        "The best attempt counts: attempt 1 of 3, with 7 points. 1 attempt did not count: unreadable, too late, or "
-        "more than are looked at."
+        "The best attempt counts: attempt 1 of 3, with 7 points. 1 attempt did not count: unreadable, too late, "
+        "excused, or one too many."
     )
 
 
@@ -129,3 +140,22 @@ def test_a_class_of_thousands_is_read_one_record_at_a_time() -> None:
 
 class Held(dict):
     """A record that can be asked whether somebody still holds it."""
+
+
+def decided(name: str, decision: str | int) -> Override:
+    points = decision if isinstance(decision, str) else Fraction(decision)
+    return Override(name, None, points, "So.", "prof", DUE)
+
+
+def test_a_decision_comes_before_the_choice() -> None:
+    assert chosen(THREE, Policy(), ledger=Ledger((decided("a", 9),))).counts.submission == "a"
+    assert chosen(THREE, Policy(), ledger=Ledger((decided("b", "excuse"),))).counts.submission == "c"
+    every = Ledger(tuple(decided(name, "excuse") for name in "abc"))
+    assert chosen(THREE, Policy(), ledger=every).counts.submission in "abc"
+
+
+def test_points_that_were_set_count_however_late_the_attempt_was() -> None:
+    late = [attempt("a", 4, -1), attempt("b", 0, 50)]
+    policy = Policy(deadline=DUE, late_days=1)
+    assert chosen(late, policy).counts.submission == "a"
+    assert chosen(late, policy, ledger=Ledger((decided("b", 9),))).counts.submission == "b"

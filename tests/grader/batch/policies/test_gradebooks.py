@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.batch.cells import as_it_is, harmless, read_table, write_table
-from grader.batch.policies import Person, Policy, apply, gradebook_of, marks_of, write_canvas, write_moodle
+from grader.batch.policies import Person, Policy, apply, canvas_rows, gradebook_of, marks_of, moodle_rows
 from grader.batch.policies.ledger import Ledger, Override
 from grader.errors import UsageError
 
@@ -75,7 +75,7 @@ def as_moodle_reads(path: Path, find_by: str) -> dict[str, tuple[str | None, str
 
 
 def test_canvas_finds_everybody_and_reads_their_points(tmp_path: Path) -> None:
-    write_canvas(tmp_path / "canvas.csv", gradebook_of(graded(), HEADINGS), HEADINGS)
+    write_table(tmp_path / "canvas.csv", canvas_rows(gradebook_of(graded(), HEADINGS), HEADINGS))
     worth, scores = as_canvas_reads(tmp_path / "canvas.csv")
     assert worth == {"Convolutions (77)": "7", "Half (78)": "3"}
     assert scores == [
@@ -90,7 +90,7 @@ def test_canvas_finds_everybody_and_reads_their_points(tmp_path: Path) -> None:
     [(("half",), {"Convolutions (77)": "1.75", "Half (78)": "EX"}), ((None,), dict.fromkeys(HEADINGS.values(), "EX"))],
 )
 def test_what_is_excused_costs_nothing_and_is_ex_in_canvas(tmp_path: Path, excused, points: dict[str, str]) -> None:
-    write_canvas(tmp_path / "canvas.csv", gradebook_of(graded(*excused), HEADINGS), HEADINGS, missing="0")
+    write_table(tmp_path / "canvas.csv", canvas_rows(gradebook_of(graded(*excused), HEADINGS), HEADINGS, missing="0"))
     _, scores = as_canvas_reads(tmp_path / "canvas.csv")
     assert scores[0][1] == points
     assert scores[2][1] == dict.fromkeys(HEADINGS.values(), "0")
@@ -98,7 +98,9 @@ def test_what_is_excused_costs_nothing_and_is_ex_in_canvas(tmp_path: Path, excus
 
 @pytest.mark.parametrize(("by", "column"), [("email", "Email address"), ("id", "ID number"), ("login", "Username")])
 def test_moodle_finds_everybody_and_reads_points_and_feedback(tmp_path: Path, by: str, column: str) -> None:
-    write_moodle(tmp_path / "moodle.csv", gradebook_of(graded("half")), {"": "Convolutions"}, identified_by=by)
+    write_table(
+        tmp_path / "moodle.csv", moodle_rows(gradebook_of(graded("half")), {"": "Convolutions"}, identified_by=by)
+    )
     read = as_moodle_reads(tmp_path / "moodle.csv", column)
     assert list(read) == [getattr(person, by) for person in (ANA, BO, CEM)]
     assert [grade for grade, _ in read.values()] == ["1.75", "2", None]
@@ -114,14 +116,14 @@ def test_moodle_finds_everybody_and_reads_points_and_feedback(tmp_path: Path, by
 def test_moodle_is_not_given_people_whom_it_could_not_find(tmp_path: Path) -> None:
     people = [(Person(name=name), None) for name in ("Ana", "Bo", "Cem", "Dee", "Eli")]
     with pytest.raises(UsageError, match="Ana, Bo, Cem and 2 more have none in the roster"):
-        write_moodle(tmp_path / "moodle.csv", gradebook_of(people), {"": "Convolutions"})
+        write_table(tmp_path / "moodle.csv", moodle_rows(gradebook_of(people), {"": "Convolutions"}))
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("heading", ["Final Grade", "My Current Score (3)", "Section", " "])
 def test_an_assignment_that_canvas_would_drop_is_refused(tmp_path: Path, heading: str) -> None:
     with pytest.raises(UsageError, match="Canvas drops a column"):
-        write_canvas(tmp_path / "canvas.csv", gradebook_of(graded()), {"": heading})
+        write_table(tmp_path / "canvas.csv", canvas_rows(gradebook_of(graded()), {"": heading}))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_an_assignment_that_canvas_would_drop_is_refused(tmp_path: Path, heading
 )
 def test_a_person_whom_canvas_would_mistake_is_refused_with_the_line(tmp_path: Path, person: Person, said: str) -> None:
     with pytest.raises(UsageError) as refused:
-        write_canvas(tmp_path / "canvas.csv", gradebook_of([(person, None)]), {"": "Convolutions (77)"})
+        write_table(tmp_path / "canvas.csv", canvas_rows(gradebook_of([(person, None)]), {"": "Convolutions (77)"}))
     assert said in str(refused.value)
 
 

@@ -1,5 +1,6 @@
 """overrides.jsonl: what people decided holds, stays, and survives the end of the machine."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.batch.policies import Ledger, Override, Policy, append, apply, marks_of, previous_of, read_ledger
+from grader.batch.policies import (
+    Ledger,
+    Override,
+    Policy,
+    append,
+    apply,
+    marks_of,
+    note_regraded,
+    previous_of,
+    read_ledger,
+)
 from grader.errors import UsageError
 
 from .conftest import exercise, record
@@ -18,7 +29,7 @@ MARKS = marks_of(record("ana", [exercise(), exercise("scaled", 0, 4, "ff")]), Po
 
 
 def decided(
-    decision: str | int, exercise: str | None = "scaled", reason: str = "The check was wrong.", **also
+    decision: str | int | Fraction, exercise: str | None = "scaled", reason: str = "The check was wrong.", **also
 ) -> Override:
     points = decision if isinstance(decision, str) else Fraction(decision)
     return Override("ana", exercise, points, reason, "prof@example.org", WHEN, **also)
@@ -80,8 +91,29 @@ def test_somebody_excused_neither_passes_nor_fails() -> None:
 
 def test_what_is_to_be_graded_again_is_told_until_it_is_done() -> None:
     asked = (decided("regrade"), decided("regrade", None), decided(1, None))
-    assert Ledger(asked).to_regrade() == [("ana", "scaled"), ("ana", None)]
-    assert Ledger((*asked, decided("regraded"))).to_regrade() == [("ana", None)]
+    assert Ledger(asked).to_regrade() == list(asked[:2])
+    assert Ledger((*asked, decided("regraded"))).to_regrade() == [asked[1]]
+
+
+def test_what_is_asked_for_again_meanwhile_waits(path: Path) -> None:
+    first, second = decided("regrade"), replace(decided("regrade"), reason="Once more.")
+    append(path, first)
+    append(path, second)
+    note_regraded(path, [first])
+    assert read_ledger(path).to_regrade() == [second]
+    note_regraded(path, [second])
+    assert read_ledger(path).to_regrade() == []
+
+
+@pytest.mark.parametrize("points", [Fraction(1, 3), Fraction(10**12 - 1, 10**12), Fraction(123456, 1000), Fraction(7)])
+def test_points_are_read_as_they_were_written(path: Path, points: Fraction) -> None:
+    append(path, decided(points))
+    assert read_ledger(path).overrides[0].decision == points
+
+
+def test_a_total_that_was_set_stays_as_it_was_set_where_an_exercise_is_excused() -> None:
+    marks = apply(MARKS, Ledger((decided(1, None), decided("excuse"))))
+    assert marks.part() == (1, 7)
 
 
 def test_the_points_until_then_are_part_of_a_decision() -> None:

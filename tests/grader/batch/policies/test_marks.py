@@ -1,6 +1,5 @@
 """Marks: what being late costs, to the last fraction of a point."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -152,13 +151,6 @@ def test_a_late_day_ends_when_clocks_show_the_time_again() -> None:
 def test_the_hour_that_comes_twice_is_told_apart() -> None:
     due = datetime(2026, 10, 25, 2, 30, tzinfo=MADRID)
     assert days_late(due.replace(fold=1), due) == 1
-
-
-def test_the_document_is_json_of_decimal_texts(policy) -> None:
-    graded = policy(deadline=DUE, late_penalty="1/3", pass_mark="70 %")
-    document = json.loads(json.dumps(marks_of(record(received=handed_in(hours=1)), graded).document()))
-    assert (document["raw"], document["taken_off"], document["final"], document["passed"]) == ("3", "1", "2", False)
-    assert document["exercises"][0]["late_days"] == 1
 
 
 shares = st.fractions(0, 1, max_denominator=50)
