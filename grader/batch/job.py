@@ -17,7 +17,7 @@ from grader.batch.marking import Marking
 from grader.batch.policies import LEDGER, Override, note_regraded
 from grader.batch.remarks import remarks
 from grader.batch.results.folder import ResultsFolder
-from grader.batch.results.likeness import likeness
+from grader.batch.results.likeness import likeness, remove_likeness
 from grader.batch.results.marks_tables import Books, refuse_unfit, write_marks
 from grader.batch.results.tables import write_tables
 from grader.batch.results.written_pages import write_pages
@@ -130,6 +130,7 @@ def carry_out(job: Job, bar: Bar) -> Tally:
         write_pages(job.out, job.course, records, job.marking)
         if job.marking is not None:
             write_marks(job.out, job.marking, job.books, records, results.record)
+        remove_likeness(job.out)
         if job.similarity:
             likeness(results, job.course, settings.exercises, map(read, sources), job.marking)
     return tally

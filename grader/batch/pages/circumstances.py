@@ -7,8 +7,8 @@ from typing import Any
 from grader.batch.pages.markup import Html, element, one_line
 
 
-def circumstances(record: dict[str, Any]) -> Html:
-    """Return the end of one learner's page."""
+def circumstances(record: dict[str, Any], *, hidden: bool) -> Html:
+    """Return the end of one learner's page; whether there were hidden checks only where these may be seen."""
     course, tier = record["course"], record["isolation"]["tier"]
     attempt = record.get("attempt")
     facts = [
@@ -17,7 +17,7 @@ def circumstances(record: dict[str, Any]) -> Html:
         ("Course", f"{course['name']} {course['hash']}"),
         ("Isolation", str(tier)),
         ("Limits", _limits(record.get("limits") or {})),
-        ("Hidden checks", record.get("hidden")),
+        ("Hidden checks", record.get("hidden") if hidden else None),
         ("Versions", versions(record["versions"])),
         ("Submission", record.get("digest")),
     ]

@@ -1,6 +1,6 @@
 """What a learner reads about one exercise: the verdict, the first check that did not pass, why, and what to do."""
 
-from grader.batch.pages.marks import Mark, earned
+from grader.batch.pages.marks import Mark, earned, late_cost
 from grader.batch.pages.markup import Html, anchor, element, one_line
 from grader.batch.pages.messages import message_block
 from grader.batch.pages.verdicts import (
@@ -12,13 +12,14 @@ from grader.batch.pages.verdicts import (
     passed,
     sign,
     status,
+    told_checks,
     word,
 )
 from grader.report.words import counted
 from grader.results import Status
 
 _HIDDEN = "What this check asks is not shown. All others pass: think of the cases that they leave out."
-_HIDDEN_TOO = "Checks that are not shown count too, and not all of them passed."
+_UNSEEN = "Some of the points depend on checks that are not shown."
 
 
 def exercise_part(exercise: Verdict, title: str, *, mark: Mark | None = None, hidden: bool = True) -> Html:
@@ -28,14 +29,14 @@ def exercise_part(exercise: Verdict, title: str, *, mark: Mark | None = None, hi
         exercise: what the record says of it.
         title: its title in the course.
         mark: what the course's rules make of its points.
-        hidden: whether the titles and verdicts of hidden checks may be seen.
+        hidden: whether the titles and verdicts of hidden checks may be seen; without it, nothing is said of any.
     """
     name = anchor(exercise["name"])
     kind = "passed" if passed(exercise) else "wrong" if is_begun(exercise) else "open"
     ticked = element("span", sign(exercise), aria_hidden="true")
     verdict = element("span", ticked, " ", word(exercise), class_="verdict")
     heading = element("h3", verdict, " ", element("span", one_line(title), class_="title"), id=name)
-    body = [heading, *_facts(exercise, mark)]
+    body = [heading, *_facts(exercise, mark, hidden)]
     if not passed(exercise):
         body += _what_is_wrong(exercise, hidden) + _checks(exercise, hidden)
     return element("article", *body, class_=kind, aria_labelledby=name)
@@ -49,18 +50,21 @@ def reason_part(test: Verdict) -> list[Html]:
     return [element("p", element("strong", "Why"), " ", said, class_="why")]
 
 
-def _facts(exercise: Verdict, mark: Mark | None) -> list[Html]:
-    shown = [test for test in exercise["tests"] if not is_hidden(test)]
+def _facts(exercise: Verdict, mark: Mark | None, hidden: bool) -> list[Html]:
+    shown = told_checks(exercise, hidden)
     ran = any(status(test) is not Status.SKIPPED for test in shown)
     if passed(exercise) and shown:
         count = f"{counted(len(shown), 'check')} · "
     else:
         count = f"{sum(map(passed, shown))} of {counted(len(shown), 'check')} passed · " if ran else ""
     points = earned(mark, exercise["score"], exercise["max_score"])
-    facts = element("p", element("code", one_line(exercise["name"])), f" · {count}{points}", class_="facts")
-    if mark is None or not mark.taken_off:
-        return [facts]
-    return [facts, element("p", one_line(mark.why), class_="facts")]
+    facts = [element("p", element("code", one_line(exercise["name"])), f" · {count}{points}", class_="facts")]
+    unseen = len(shown) < len(exercise["tests"])
+    if mark is not None and mark.taken_off:
+        facts.append(element("p", one_line(late_cost(mark) if unseen else mark.why), class_="facts"))
+    if unseen and not passed(exercise) and any(status(test) is not Status.SKIPPED for test in exercise["tests"]):
+        facts.append(element("p", _UNSEEN, class_="facts"))
+    return facts
 
 
 def _what_is_wrong(exercise: Verdict, hidden: bool) -> list[Html]:
@@ -72,8 +76,9 @@ def _what_is_wrong(exercise: Verdict, hidden: bool) -> list[Html]:
             said = [element("p", "There is no file for it in what you handed in.")]
         return [*said, _go_on("Read and complete" if not is_begun(exercise) else "Your file", file)]
     if is_hidden(wrong):
-        title = [element("h4", one_line(wrong["title"]))] if hidden else []
-        return [*title, element("p", _HIDDEN if hidden else _HIDDEN_TOO)]
+        if not hidden:
+            return [_go_on("Your file", file)]
+        return [element("h4", one_line(wrong["title"])), element("p", _HIDDEN)]
     late = [element("p", element("strong", word(wrong)))] if status(wrong) is not Status.FAILED else []
     body = [element("h4", one_line(wrong["title"])), *late, *_said(wrong), *reason_part(wrong)]
     return [*body, _go_on("Your file", file, f"grader hint {exercise['name']}")]
@@ -90,7 +95,7 @@ def _go_on(label: str, file: str, hint: str | None = None) -> Html:
 
 def _checks(exercise: Verdict, hidden: bool) -> list[Html]:
     """Return all checks by their titles, folded away; nothing where none was run."""
-    tests = [test for test in exercise["tests"] if hidden or not is_hidden(test)]
+    tests = told_checks(exercise, hidden)
     if all(status(test) is Status.SKIPPED for test in tests):
         return []
     waiting = sum(status(test) is Status.SKIPPED for test in tests)

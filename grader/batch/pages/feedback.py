@@ -37,7 +37,7 @@ def feedback_page(record: dict[str, Any], course: Course, *, marks: Marks | None
         record: of the submission.
         course: the one that it was graded by.
         marks: what the course's rules make of the points; without them they are those of the checks.
-        hidden: whether the titles and verdicts of hidden checks may be seen.
+        hidden: whether the titles and verdicts of hidden checks may be seen; without it, nothing is said of any.
     """
     exercises = {exercise.name: exercise for exercise in course.exercises}
     name = one_line(record["submission"])
@@ -45,7 +45,7 @@ def feedback_page(record: dict[str, Any], course: Course, *, marks: Marks | None
         _head(record, course, marks),
         element("main", *_first(record, exercises), *_chapters(record, course, marks, hidden)),
     ]
-    return whole_page(f"{name} · {course.title}", *body, circumstances(record))
+    return whole_page(f"{name} · {course.title}", *body, circumstances(record, hidden=hidden))
 
 
 # ── the head ──────────────────────────────────────────────────────────────────────────────────────────────────────────

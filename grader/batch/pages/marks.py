@@ -76,6 +76,11 @@ def earned(value: Mark | None, score: int, full: int) -> str:
     return "Excused" if value.excused else points(value.final, value.max_points)
 
 
+def late_cost(value: Mark) -> str:
+    """Say what being late cost, and nothing of the checks: `why` counts those, also ones that may not be told of."""
+    return f"{number(value.final + value.taken_off)} earned, {number(value.taken_off)} taken off for being late."
+
+
 def explained(value: Mark | None) -> str | None:
     """Return why the points are what they are, where the checks alone do not say it."""
     if value is None or value.excused or not value.why:

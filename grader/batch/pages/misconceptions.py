@@ -1,15 +1,16 @@
 """What a class believes: diagnoses, counted whatever numbers stand in them.
 
 What is told of an answer holds the learner's own numbers. So it is counted under the name of the known mistake where
-there is one, and otherwise under its words with the numbers taken out. Nothing is told that fewer than five share: not
-what it says, not how often, not even that it is there.
+there is one, and otherwise under its words with the numbers taken out. What is counted are people: somebody who is told
+the same in each of five attempts is one. Nothing is told that fewer than five people share: not what it says, not how
+often, not even that it is there.
 """
 
 import ast
 import hashlib
 import heapq
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from grader.batch.pages.verdicts import is_hidden
 from grader.course import Course, Exercise
 
 FEWEST = 5
-"""How many submissions have to share what is told of them."""
+"""How many people have to share what is told of them."""
 MAX_EXAMPLE = 600
 
 _NUMBERS = re.compile(r"-?\d+(?:[.,]\d+)*(?:e-?\d+)?(?:[\s,;×x*+]+-?\d+(?:[.,]\d+)*(?:e-?\d+)?)*")
@@ -26,19 +27,19 @@ _NUMBERS = re.compile(r"-?\d+(?:[.,]\d+)*(?:e-?\d+)?(?:[\s,;×x*+]+-?\d+(?:[.,]\
 
 @dataclass(frozen=True)
 class Misconception:
-    """One that at least five submissions share."""
+    """One that at least five people share."""
 
     exercise: str
     mistake: str | None
     """The known mistake's name in `mistakes.py`; None where the words are all there is."""
     count: int
-    """How many submissions it was told."""
+    """How many people it was told."""
     example: str | None
     """What one of them was told; None where no five were told the same but for the numbers."""
 
 
 class Wordings:
-    """Texts that are the same but for their numbers, counted; of very many different ones only some.
+    """Texts that are the same but for their numbers, by who was told them; of very many different ones only some.
 
     Which of them are kept is decided by their hashes, and not by which came first.
     """
@@ -47,15 +48,16 @@ class Wordings:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._kept: dict[str, tuple[int, str]] = {}
+        self._kept: dict[str, tuple[set[int], str]] = {}
         self._largest: list[tuple[int, str]] = []  # of what is kept, a heap by hash
 
-    def add(self, text: str) -> None:
-        """Count one more."""
+    def add(self, text: str, who: int) -> None:
+        """Take in what somebody was told."""
         words = wording(text)
         if words in self._kept:
-            count, example = self._kept[words]
-            self._kept[words] = count + 1, min(example, text, key=_first)
+            people, example = self._kept[words]
+            people.add(who)
+            self._kept[words] = people, min(example, text, key=_first)
             return
         place = -_hash(words)
         if len(self._kept) < self.MOST:
@@ -64,11 +66,11 @@ class Wordings:
             del self._kept[heapq.heapreplace(self._largest, (place, words))[1]]
         else:
             return
-        self._kept[words] = 1, text
+        self._kept[words] = {who}, text
 
     def shared(self) -> list[tuple[int, str]]:
-        """Return those that enough share, the most frequent first: how many, and one of the texts."""
-        found = [(count, example) for count, example in self._kept.values() if count >= FEWEST]
+        """Return those that enough people share, the most frequent first: how many, and one of the texts."""
+        found = [(len(people), example) for people, example in self._kept.values() if len(people) >= FEWEST]
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 
@@ -76,30 +78,26 @@ class Wordings:
 class Misconceptions:
     """The diagnoses of one exercise."""
 
-    mistakes: Counter[str] = field(default_factory=Counter)
+    mistakes: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Who was told each of the known mistakes."""
     wordings: defaultdict[str | None, Wordings] = field(default_factory=lambda: defaultdict(Wordings))
 
-    def add(self, exercise: dict[str, Any]) -> None:
-        """Take in the exercise of one submission; the same told twice counts once."""
-        seen: set[tuple[str | None, str]] = set()
+    def add(self, exercise: dict[str, Any], who: int) -> None:
+        """Take in the exercise of one submission, and whose it is, as a number; a person counts once."""
         for test in exercise["tests"]:
             if not test["diagnosis"] or is_hidden(test):
                 continue
             mistake = test.get("mistake")
-            key = (mistake, "" if mistake else wording(test["diagnosis"]))
-            if key in seen:
-                continue
-            seen.add(key)
-            self.wordings[mistake].add(test["diagnosis"])
+            self.wordings[mistake].add(test["diagnosis"], who)
             if mistake:
-                self.mistakes[mistake] += 1
+                self.mistakes[mistake].add(who)
 
     def shared(self, exercise: str) -> Iterator[Misconception]:
-        """Yield those that enough submissions share."""
-        for mistake, count in self.mistakes.items():
-            if count >= FEWEST:
+        """Yield those that enough people share."""
+        for mistake, people in self.mistakes.items():
+            if len(people) >= FEWEST:
                 examples = self.wordings[mistake].shared()
-                yield Misconception(exercise, mistake, count, _cut(examples[0][1]) if examples else None)
+                yield Misconception(exercise, mistake, len(people), _cut(examples[0][1]) if examples else None)
         if None in self.wordings:
             yield from (
                 Misconception(exercise, None, count, _cut(text)) for count, text in self.wordings[None].shared()

@@ -1,4 +1,4 @@
-"""What a class came to, from one pass over its records and in memory that does not grow with them."""
+"""What a class came to, from one pass over its records; none is kept, and of a person only a number."""
 
 import math
 from collections import Counter
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from grader.batch.pages.misconceptions import FEWEST, Misconception, Misconceptions
+from grader.batch.pages.misconceptions import Misconception, Misconceptions
 from grader.batch.pages.scores import Scores
-from grader.batch.pages.verdicts import all_passed, is_missing, passed, status
+from grader.batch.pages.verdicts import all_passed, is_hidden, is_missing, passed, status
 from grader.results import Reason, Status
 
 NOT_BEGUN = (Status.NOT_STARTED, Status.SKIPPED)
@@ -21,6 +21,8 @@ class CheckCounts:
 
     name: str
     title: str
+    hidden: bool = False
+    """Whether learners do not see it."""
     ran: int = 0
     """How many answers came to it; for the others an earlier one failed."""
     failed: int = 0
@@ -92,18 +94,18 @@ class ExerciseCounts:
         spread = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
         return max(0.0, (middle - spread) / (1 + z * z / number))
 
-    def add(self, exercise: dict[str, Any]) -> None:
-        """Take in the exercise of one submission."""
+    def add(self, exercise: dict[str, Any], who: int) -> None:
+        """Take in the exercise of one submission, and whose it is, as a number."""
         found = status(exercise)
         self.statuses[Status.FAILED if found is Status.PASSED and not passed(exercise) else found] += 1
         self.missing += is_missing(exercise)
         for test in exercise["tests"]:
-            check = self.checks.setdefault(test["name"], CheckCounts(test["name"], test["title"]))
+            check = self.checks.setdefault(test["name"], CheckCounts(test["name"], test["title"], is_hidden(test)))
             check.title = min(check.title, test["title"])
             if status(test) is not Status.SKIPPED:
                 check.ran += 1
                 check.failed += not passed(test)
-        self.misconceptions.add(exercise)
+        self.misconceptions.add(exercise, who)
 
 
 @dataclass
@@ -124,17 +126,29 @@ class Statistics:
     tiers: Counter[str] = field(default_factory=Counter)
     courses: Counter[str] = field(default_factory=Counter)
     """How many were graded by the course as it was then, by its hash."""
+    _people: dict[str, int] = field(default_factory=dict)
+    """The number of each person, which stands for them in what is counted by people."""
 
     @classmethod
     def of(cls, records: Iterable[dict[str, Any]]) -> Self:
-        """Return the statistics of some records, in whatever order; each is let go before the next is asked for."""
+        """Return the statistics of some records, in whatever order; each is let go before the next is asked for.
+
+        Whose they are is told by the names of the submissions.
+        """
         statistics = cls()
         for record in records:
             statistics.add(record)
         return statistics
 
-    def add(self, record: dict[str, Any]) -> None:
-        """Take in one record."""
+    def add(self, record: dict[str, Any], who: str | None = None) -> None:
+        """Take in one record.
+
+        Args:
+            record: of one submission.
+            who: what tells whose it is from everybody else; without it, the name of the submission, which a person's
+                attempts share.
+        """
+        person = self._people.setdefault(record["submission"] if who is None else who, len(self._people))
         self.submissions += 1
         spent = round(1000 * record["seconds"])
         self.milliseconds, self.slowest = self.milliseconds + spent, max(self.slowest, spent)
@@ -149,7 +163,7 @@ class Statistics:
         self.with_unreadable += any(_is_unreadable(exercise) for exercise in record["exercises"])
         for exercise in record["exercises"]:
             name = exercise["name"]
-            self.exercises.setdefault(name, ExerciseCounts(name, exercise["chapter"])).add(exercise)
+            self.exercises.setdefault(name, ExerciseCounts(name, exercise["chapter"])).add(exercise, person)
 
     @property
     def graded(self) -> int:
@@ -169,9 +183,7 @@ class Statistics:
         return sorted(pairs, key=lambda pair: (-pair[1].failed, -pair[1].failure_rate, pair[0].name, pair[1].name))
 
     def misconceptions(self) -> list[Misconception]:
-        """Return what at least five submissions share, the most frequent first."""
-        if self.graded < FEWEST:
-            return []
+        """Return what at least five people share, the most frequent first."""
         found = [each for name, counts in self.exercises.items() for each in counts.misconceptions.shared(name)]
         return sorted(found, key=lambda each: (-each.count, each.exercise, each.mistake or "", each.example or ""))
 

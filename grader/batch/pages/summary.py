@@ -16,7 +16,12 @@ MOST_MISCONCEPTIONS = 20
 
 
 def summary_page(
-    statistics: Statistics, course: Course, facts: Mapping[str, str] | None = None, *, lessons: str | None = None
+    statistics: Statistics,
+    course: Course,
+    facts: Mapping[str, str] | None = None,
+    *,
+    lessons: str | None = None,
+    hidden: bool = True,
 ) -> str:
     """Return one HTML file about a whole class.
 
@@ -25,8 +30,9 @@ def summary_page(
         course: the one that it was graded by.
         facts: what else is to be said at the end of the page, under its names: when it was made, the isolation.
         lessons: the address, or the path, below which the exercises' files lie, to link to; without it they are named.
+        hidden: whether the titles and verdicts of hidden checks may be seen.
     """
-    teller = _Summary(statistics, course, lessons)
+    teller = _Summary(statistics, course, lessons, hidden)
     body = element("main", *teller.parts())
     return whole_page(f"{course.title} · summary", teller.head(), body, _ending(statistics, facts or {}))
 
@@ -34,8 +40,8 @@ def summary_page(
 class _Summary:
     """The parts of the page."""
 
-    def __init__(self, statistics: Statistics, course: Course, lessons: str | None) -> None:
-        self._found, self._course, self._lessons = statistics, course, lessons
+    def __init__(self, statistics: Statistics, course: Course, lessons: str | None, hidden: bool) -> None:
+        self._found, self._course, self._lessons, self._hidden = statistics, course, lessons, hidden
         self._exercises = {exercise.name: exercise for exercise in course.exercises}
         self._order = {exercise.name: place for place, exercise in enumerate(course.exercises)}
 
@@ -135,7 +141,7 @@ class _Summary:
         return _section("All exercises", inside)
 
     def _checks(self) -> Html:
-        found = self._found.failing_checks()[:MOST_CHECKS]
+        found = [pair for pair in self._found.failing_checks() if self._hidden or not pair[1].hidden]
         if not found:
             return Html("")
         note = element("p", "Of the answers that came to a check, how many failed it.", class_="note")
@@ -152,7 +158,7 @@ class _Summary:
                     class_="note",
                 ),
             )
-            for counts, check in found
+            for counts, check in found[:MOST_CHECKS]
         ]
         return _section("Checks that most answers failed", note, element("ol", *items, class_="ranked"))
 
@@ -162,22 +168,20 @@ class _Summary:
         found = self._found.misconceptions()[:MOST_MISCONCEPTIONS]
         heading = "What many got wrong in the same way"
         if not found:
-            return _section(
-                heading, element("p", f"Nothing to list: a misconception is told from {FEWEST} submissions up.")
-            )
+            said = f"Nothing to list: a misconception is told from {FEWEST} people up."
+            return _section(heading, element("p", said))
         names = {
             name: titles(self._course, self._exercises[name])
             for name in {each.exercise for each in found} & self._exercises.keys()
         }
-        note = element(
-            "p", f"Told by the checks of known mistakes, where at least {FEWEST} submissions share one.", class_="note"
-        )
+        said = f"Told by the checks of known mistakes, where at least {FEWEST} people share one. Each counts once."
+        note = element("p", said, class_="note")
         items = [element("li", *self._misconception(each, names.get(each.exercise, {}))) for each in found]
         return _section(heading, note, element("ol", *items, class_="ranked"))
 
     def _misconception(self, each: Misconception, names: dict[str, str]) -> list[Html]:
         name = names.get(each.mistake or "", (each.mistake or "").replace("_", " "))
-        lead = element("strong", counted(each.count, "submission"))
+        lead = element("strong", f"{each.count} people")
         parts = [element("p", lead, *([": ", one_line(name)] if name else []), class_="lead")]
         if each.example:
             label = element("strong", "One of them was told")

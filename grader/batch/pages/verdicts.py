@@ -56,6 +56,11 @@ def is_hidden(test: Verdict) -> bool:
     return bool(test.get("hidden")) or _NAME_OF_HIDDEN.fullmatch(test["name"]) is not None
 
 
+def told_checks(exercise: Verdict, hidden: bool) -> list[Verdict]:
+    """Return the checks that may be told of: all, or all that are not hidden."""
+    return [test for test in exercise["tests"] if hidden or not is_hidden(test)]
+
+
 def first_wrong(exercise: Verdict) -> Verdict | None:
     """Return the check to tell about: the first that did not pass, a hidden one only where there is no other."""
     wrong = [test for test in exercise["tests"] if status(test) not in (Status.PASSED, Status.SKIPPED)]

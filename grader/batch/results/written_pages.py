@@ -17,7 +17,8 @@ def write_pages(
 ) -> None:
     """Write feedback/KEY.html for each record, and summary.html; each whole or not at all.
 
-    Where the policy does not let feedback be told yet, there is none.
+    Where the policy does not let feedback be told yet, there is none. Nothing is said of hidden checks, also not of a
+    class, before learners may be told of them.
     """
     pages, now = folder / "feedback", datetime.now(UTC)
     policy = None if marking is None else marking.policy
@@ -27,7 +28,7 @@ def write_pages(
     pages.mkdir(exist_ok=True)
     statistics, record, kept = Statistics(), None, set[str]()
     for record in records():
-        statistics.add(record)
+        statistics.add(record, _who(record["submission"], marking))
         if told:
             name = f"{record['key']}.html"
             marks = None if marking is None else marking.marks(record)
@@ -37,7 +38,13 @@ def write_pages(
         if page.name not in kept:
             page.unlink()
     facts = {} if record is None else {"Versions": versions(record["versions"])}
-    _write(folder / "summary.html", summary_page(statistics, course, facts))
+    _write(folder / "summary.html", summary_page(statistics, course, facts, hidden=hidden))
+
+
+def _who(name: str, marking: Marking | None) -> str:
+    """Return what tells whose submission it is: the roster's person, or else its name, which attempts share."""
+    person = None if marking is None or marking.roster is None else marking.roster.person_of(name)
+    return f"submission {name}" if person is None else f"person {person.identity}"
 
 
 def _write(path: Path, text: str) -> None:

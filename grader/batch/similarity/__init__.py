@@ -5,7 +5,7 @@ Needs the extra ``similarity``: datasketch keeps the index that finds like texts
 
 from grader.batch.similarity.library import refuse_uninstalled
 from grader.batch.similarity.pairs import AT_LEAST, Pair, similar_pairs
-from grader.batch.similarity.report import write_similarity
+from grader.batch.similarity.report import PAGE, TABLE, write_similarity
 from grader.batch.similarity.tally import Tally
 
-__all__ = ["AT_LEAST", "Pair", "Tally", "refuse_uninstalled", "similar_pairs", "write_similarity"]
+__all__ = ["AT_LEAST", "PAGE", "TABLE", "Pair", "Tally", "refuse_uninstalled", "similar_pairs", "write_similarity"]

@@ -35,11 +35,12 @@ class LikeTexts:
         self._kept: dict[int, tuple[Kept, NDArray[np.uint64]]] = {}
 
     def like(self, kept: Kept) -> Iterator[tuple[Kept, float]]:
-        """Yield those given before that are like this one, the most alike first, and then take this one in."""
+        """Yield those of other keys given before that are like this one, the most alike first; then take it in."""
         grams = _sorted(kept.own)
         hashed = self._hashed.copy()
         hashed.update_batch([gram.tobytes() for gram in grams])
-        compared = sorted(cast("list[int]", self._index.query(hashed)))[:MOST_COMPARED]
+        candidates = sorted(cast("list[int]", self._index.query(hashed)))
+        compared = [number for number in candidates if self._kept[number][0].key != kept.key][:MOST_COMPARED]
         found = [(likeness, number) for number in compared if (likeness := self._likeness(grams, number)) is not None]
         for likeness, number in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_LIKE]:
             yield self._kept[number][0], likeness

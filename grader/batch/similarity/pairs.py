@@ -52,7 +52,8 @@ def similar_pairs(
     """Yield the pairs of answers that are alike, one exercise of the course after the other.
 
     Args:
-        submissions: each with its key and its files, by the names of the exercises; they are read once.
+        submissions: each with its key and its files, by the names of the exercises; they are read once. Those of one
+            key are one person's, and are not compared with each other.
         course: whose stubs count as nobody's own, and whose own answers are compared, too.
         at_least: the least likeness that is told.
         tally: is told what was compared and what was left out.

@@ -39,7 +39,7 @@ def write_similarity(
     """
     tally = Tally()
     shown: list[tuple[tuple[float, ...], int, Pair]] = []
-    descriptor, beside = tempfile.mkstemp(dir=folder, prefix=".similarity-")
+    descriptor, beside = tempfile.mkstemp(dir=folder, prefix=".")
     try:
         pairs = similar_pairs(submissions, course, at_least=at_least, tally=tally)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file, closing(pairs):

@@ -62,8 +62,9 @@ class Spool:
             yield Kept(number, key, sharing, OwnText(tuple(zlib.decompress(words).decode().split("\0"))))
 
     def sharing(self, exercise: str, kept: Kept) -> Iterator[tuple[str, int]]:
-        """Yield the keys and the numbers of all answers that are the same as this one, the first among them."""
-        query = "SELECT key, rowid FROM answer WHERE exercise = ? AND digest = ? ORDER BY rowid"
+        """Yield the keys of all answers that are the same as this one, each once, with the number of its first."""
+        query = """SELECT key, MIN(rowid) FROM answer WHERE exercise = ? AND digest = ?
+                   GROUP BY key ORDER BY MIN(rowid)"""
         yield from self._rows.execute(query, (exercise, kept.own.digest)).fetchall()
 
     def text(self, number: int) -> str:

@@ -64,6 +64,11 @@ def record(*exercises: dict[str, Any], **said: Any) -> dict[str, Any]:
     }
 
 
+def people(number: int, *exercises: dict[str, Any], **said: Any) -> list[dict[str, Any]]:
+    """The same record for so many people."""
+    return [record(*exercises, submission=f"learner {place}", **said) for place in range(number)]
+
+
 class Page(HTMLParser):
     """What a browser would see of a page: its elements, its text, and that all that was opened is closed."""
 

@@ -81,9 +81,43 @@ def test_of_a_hidden_check_nothing_but_its_title_and_its_status_is_told():
     page = page_of(exercise(HALF, "failed", [check(), hidden]))
     assert "SECRET" not in page.text
     assert "Large numbers" in page.text
-    shut = page_of(exercise(HALF, "failed", [check(), hidden]), hidden=False)
-    assert "Large numbers" not in shut.text
-    assert "Checks that are not shown count too, and not all of them passed." in shut.text
+    assert "1 of 2 checks passed" in page.text
+
+
+UNSEEN = "Some of the points depend on checks that are not shown."
+
+
+def with_hidden(*statuses, visible="passed", **said):
+    """An exercise that did not pass, with two checks that are seen and some that are not."""
+    unseen = [check(f"hidden_{place}", each, title="Large numbers") for place, each in enumerate(statuses, start=1)]
+    return exercise(HALF, "failed", [check(), check("odd", visible, message="half(9)"), *unseen], **said)
+
+
+@pytest.mark.parametrize("visible", ["passed", "failed"])
+def test_of_hidden_checks_that_are_not_told_nothing_is_said_but_that_points_depend_on_them(visible):
+    same = {
+        page_of(with_hidden(*statuses, visible=visible), hidden=False).text
+        for statuses in (["failed"], ["failed", "passed"], ["passed", "failed", "failed"])
+    }
+    (text,) = same
+    assert text.count(UNSEEN) == 1
+    assert "Large numbers" not in text
+    assert f"{1 + (visible == 'passed')} of 2 checks passed" in text
+    assert not re.search("hidden", text, re.IGNORECASE)
+
+
+def test_the_end_of_the_page_tells_of_hidden_checks_only_where_they_may_be_told_of():
+    graded = record(exercise(HALF), hidden="0f0f0f0f")
+    assert "Hidden checks 0f0f0f0f" in Page(feedback_page(graded, COURSE, hidden=True)).text
+    shut = Page(feedback_page(graded, COURSE, hidden=False)).text
+    assert "0f0f0f0f" not in shut
+    assert "Hidden" not in shut
+
+
+def test_an_exercise_that_passed_or_has_no_hidden_checks_has_no_word_of_them():
+    passed = exercise(HALF, "passed", [check(), check("hidden_1")])
+    assert UNSEEN not in page_of(passed, wrong(SCALED), hidden=False).text
+    assert "1 check ·" in page_of(passed, hidden=False).text
 
 
 def test_a_broken_archive_is_told_once_with_the_mend():
@@ -118,6 +152,17 @@ def test_points_are_those_of_the_course_s_rules_with_what_being_late_cost():
     assert "0.9 of 1 point ·" in page.text
     assert "taken off for being late" in page.text
     assert "it was 1 day late" in page.text
+
+
+def test_what_being_late_cost_counts_no_hidden_checks_where_these_are_not_told():
+    why = "2 of 3 checks passed: 0.7 of 1 point; it was 1 day late, which takes off 0.1."
+    one = FakeMark(Fraction(6, 10), taken_off=Fraction(1, 10), why=why)
+    marks = FakeMark(one.final, why="0.6 of 1 point: 0.7 earned, 0.1 taken off for being late.", exercises=[one])
+    assert "2 of 3 checks passed" in page_of(with_hidden("failed"), marks=marks).text
+    shut = page_of(with_hidden("failed"), marks=marks, hidden=False).text
+    assert "of 3" not in shut
+    assert "0.7 earned, 0.1 taken off for being late." in shut.partition("Your file")[0].rpartition(HALF)[2]
+    assert why in page_of(exercise(HALF, "failed"), marks=marks, hidden=False).text
 
 
 def test_no_points_are_never_shown_as_all_points():

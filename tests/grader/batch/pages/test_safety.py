@@ -38,7 +38,10 @@ def pages(text: str) -> list[str]:
     said = {"submission": text, "digest": text, "hidden": text, "isolation": {"tier": text}, "versions": {text: text}}
     some = record(part, unread, **said, course={"name": text, "hash": text})
     faulty = record(fault=text or "?", submission=text)
-    statistics = Statistics.of([some] * 6 + [faulty])
+    statistics = Statistics()
+    for person in range(6):
+        statistics.add(some, str(person))
+    statistics.add(faulty)
     facts = summary_page(statistics, COURSE, {text: text}, lessons="https://example.org")
     return [feedback_page(some, COURSE), feedback_page(faulty, COURSE), facts]
 

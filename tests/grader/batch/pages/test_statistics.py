@@ -11,7 +11,7 @@ from grader.batch.pages.misconceptions import FEWEST, Wordings, titles, wording
 from grader.batch.pages.scores import Scores
 from grader.batch.pages.statistics import Statistics
 
-from .made_records import COURSE, HALF, SCALED, check, exercise, record, wrong
+from .made_records import COURSE, HALF, SCALED, check, exercise, people, record, wrong
 
 CLASS = [
     record(exercise(HALF), exercise(SCALED)),
@@ -70,7 +70,8 @@ def test_of_no_scores_there_is_no_mean():
 
 
 def rounding(number: int, **said) -> dict:
-    return record(wrong(HALF, f"{number} is what rounding up gives.", "rounds_up"), **said)
+    part = wrong(HALF, f"{number} is what rounding up gives.", "rounds_up")
+    return record(part, **{"submission": f"learner {number}", **said})
 
 
 def test_answers_with_other_numbers_are_one_misconception():
@@ -88,39 +89,66 @@ def test_what_fewer_than_five_share_is_told_nowhere():
 
 
 def test_each_exercise_counts_by_itself():
-    some = [record(wrong(HALF, "Why.", "m"), wrong(SCALED, "Why.", "m")) for _ in range(4)]
-    more = [record(wrong(HALF, "Why.", "m"))]
+    some = people(4, wrong(HALF, "Why.", "m"), wrong(SCALED, "Why.", "m"))
+    more = [record(wrong(HALF, "Why.", "m"), submission="another")]
     assert [(each.exercise, each.count) for each in Statistics.of(some + more).misconceptions()] == [(HALF, 5)]
 
 
 def test_no_example_is_given_that_holds_one_learner_s_own_words():
-    some = [record(wrong(HALF, f"'{name}' is no number.", "text")) for name in ("ana", "bo", "cy", "di", "eva")]
+    names = ("ana", "bo", "cy", "di", "eva")
+    some = [record(wrong(HALF, f"'{name}' is no number.", "text"), submission=name) for name in names]
     assert [(each.count, each.example) for each in Statistics.of(some).misconceptions()] == [(5, None)]
 
 
 def test_a_submission_counts_once_however_often_it_was_told():
     twice = exercise(HALF, "failed", [check(name, "failed", diagnosis="W", mistake="m") for name in ("even", "odd")])
-    assert [each.count for each in Statistics.of([record(twice)] * 5).misconceptions()] == [5]
+    assert [each.count for each in Statistics.of(people(5, twice)).misconceptions()] == [5]
 
 
 def test_diagnoses_without_a_known_mistake_are_counted_by_their_words():
-    some = [record(wrong(HALF, f"{number} is rounded up, for {number} pairs.")) for number in range(5)]
+    some = [
+        record(wrong(HALF, f"{number} is rounded up, for {number} pairs."), submission=f"learner {number}")
+        for number in range(5)
+    ]
     found = Statistics.of(some).misconceptions()
     assert [(each.mistake, each.count, each.example) for each in found] == [(None, 5, "0 is rounded up, for 0 pairs.")]
 
 
 def test_hidden_checks_say_nothing_of_what_a_class_believes():
     told = exercise(HALF, "failed", [check("hidden_1", "failed", diagnosis="SECRET", mistake="m")])
-    assert Statistics.of([record(told)] * 9).misconceptions() == []
+    assert Statistics.of(people(9, told)).misconceptions() == []
+
+
+def test_a_person_counts_once_however_often_they_try():
+    attempts = [rounding(number, submission="ana", attempt=number) for number in range(1, FEWEST + 1)]
+    assert Statistics.of(attempts).misconceptions() == []
+    others = [rounding(number) for number in range(FEWEST - 2)]
+    assert Statistics.of(attempts + others).misconceptions() == []
+    found = Statistics.of([*attempts, *others, rounding(8)])
+    assert [(each.count, each.example) for each in found.misconceptions()] == [(5, "0 is what rounding up gives.")]
+    assert found.submissions == 2 * FEWEST - 1
+
+
+def test_the_words_of_one_person_are_no_example_however_often_they_were_said():
+    own = [record(wrong(HALF, "'ana' is no number.", "text"), submission="ana", attempt=each) for each in range(1, 7)]
+    others = [record(wrong(HALF, f"'{name}' is none.", "text"), submission=name) for name in ("bo", "cy", "di", "eva")]
+    assert [(each.count, each.example) for each in Statistics.of(own + others).misconceptions()] == [(5, None)]
+
+
+def test_whose_a_submission_is_can_be_told():
+    found = Statistics()
+    for number in range(2 * FEWEST):
+        found.add(rounding(number), f"person {number // 2}")
+    assert [each.count for each in found.misconceptions()] == [FEWEST]
 
 
 def test_of_very_many_wordings_the_same_are_kept_in_any_order():
     texts = [f"{'x' * number} {number % 7}" for number in range(1, 400)] * 6
     one, other = Wordings(), Wordings()
-    for text in texts:
-        one.add(text)
-    for text in reversed(texts):
-        other.add(text)
+    for who, text in enumerate(texts):
+        one.add(text, who)
+    for who, text in enumerate(reversed(texts)):
+        other.add(text, who)
     assert one.shared() == other.shared()
     assert len(one.shared()) == Wordings.MOST
     assert {count for count, _ in one.shared()} == {6}
@@ -148,7 +176,7 @@ def drawn_records(draw: st.DrawFn) -> dict:
             parts.append(wrong(name, f"{number} is {draw(st.sampled_from(['up', 'down']))}", mistake))
         else:
             parts.append(exercise(name, draw(statuses)))
-    return record(*parts, seconds=draw(st.floats(0, 9)))
+    return record(*parts, seconds=draw(st.floats(0, 9)), submission=f"learner {draw(st.integers(0, 19))}")
 
 
 @settings(max_examples=60, deadline=None, database=None)

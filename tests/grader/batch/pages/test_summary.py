@@ -8,20 +8,21 @@ from grader.batch.pages import Statistics, summary_page
 from grader.batch.pages.charts import MOST_BARS, bars_of
 from grader.batch.pages.scores import Scores
 
-from .made_records import COURSE, HALF, SCALED, Page, exercise, record, wrong
+from .made_records import COURSE, HALF, SCALED, Page, check, exercise, people, record, wrong
 
 
-def page_of(*records, facts=None, lessons=None) -> Page:
-    return Page(summary_page(Statistics.of(records), COURSE, facts or {}, lessons=lessons))
+def page_of(*records, facts=None, lessons=None, hidden=True) -> Page:
+    return Page(summary_page(Statistics.of(records), COURSE, facts or {}, lessons=lessons, hidden=hidden))
 
 
-def rounding(number: int) -> dict:
-    return record(wrong(HALF, f"{number} is what rounding up gives.", "rounds_up"), exercise(SCALED))
+def rounding(number: int, name: str | None = None) -> dict:
+    part = wrong(HALF, f"{number} is what rounding up gives.", "rounds_up")
+    return record(part, exercise(SCALED), submission=name or f"learner {number}")
 
 
 def test_a_misconception_has_its_count_its_name_an_example_and_its_lesson():
     page = page_of(*map(rounding, range(5, 12)), lessons="https://example.org/course/")
-    assert "7 submissions: rounds up" in page.text
+    assert "7 people: rounds up" in page.text
     assert "One of them was told 5 is what rounding up gives." in page.text
     assert f"https://example.org/course/01_numbers/{HALF}.py" in page.all("href")
 
@@ -36,11 +37,39 @@ def test_nobody_is_named():
     assert "Ana" not in page_of(*map(rounding, range(9))).text
 
 
-def test_four_submissions_tell_of_no_misconception():
+def test_four_people_tell_of_no_misconception():
     page = page_of(*map(rounding, range(4)))
     assert "rounds up" not in page.text
     assert "rounding up" not in page.text
-    assert "from 5 submissions up" in page.text
+    assert "from 5 people up" in page.text
+
+
+def test_people_are_counted_beside_how_many_submissions_there_are():
+    page = page_of(*map(rounding, range(6)), *(rounding(number, "learner 0") for number in range(3)))
+    assert "9 submissions" in page.text
+    assert "6 people: rounds up" in page.text
+    assert "at least 5 people share one" in page.text
+
+
+def test_five_attempts_of_one_person_tell_of_no_misconception():
+    page = page_of(*(rounding(number, "ana") for number in range(5)))
+    assert "5 submissions" in page.text
+    assert "rounds up" not in page.text
+    assert "rounding up" not in page.text
+
+
+def test_hidden_checks_are_named_only_where_learners_may_be_told_of_them():
+    unseen = check("hidden_1", "failed", title="Large numbers")
+    class_of_three = people(3, exercise(HALF, "failed", [check(), check("odd", "failed", title="Odd ones"), unseen]))
+    assert "Large numbers" in page_of(*class_of_three).text
+    shut = page_of(*class_of_three, hidden=False)
+    assert "Large numbers" not in shut.text
+    assert "Odd ones" in shut.text
+
+
+def test_where_only_hidden_checks_failed_and_nobody_may_know_no_check_is_listed():
+    told = people(3, exercise(HALF, "failed", [check(), check("hidden_1", "failed", title="Large numbers")]))
+    assert "Checks that most answers failed" not in page_of(*told, hidden=False).text
 
 
 def test_the_histogram_has_a_table_that_says_the_same():

@@ -115,6 +115,35 @@ def test_of_answers_that_are_the_same_each_is_told_with_the_first(course):
     assert {pair.sharing for pair in pairs} == {50}
 
 
+def attempts(course, *handed_in):
+    """The pairs among answers of which several may have one key."""
+    return list(similar_pairs([(key, {"shared": text.encode()}) for key, text in handed_in], course))
+
+
+def changed(number):
+    """An answer that is nearly the one by merging, for each number another one."""
+    return BY_MERGING.replace("    out = []\n", f"    out = []\n    print(len(one) + {number})\n")
+
+
+def test_two_attempts_of_one_person_are_no_pair(course):
+    assert attempts(course, ("ann", BY_MERGING), ("ann", BY_MERGING), ("ann", changed(1))) == []
+
+
+def test_of_attempts_that_are_the_same_a_person_is_told_once_with_each_other(course):
+    own = [("ann", BY_MERGING), ("ann", BY_MERGING)]
+    assert [(pair.first, pair.second) for pair in attempts(course, *own, ("ben", BY_MERGING))] == [("ann", "ben")]
+    assert [(pair.first, pair.second) for pair in attempts(course, ("ben", BY_MERGING), *own)] == [("ben", "ann")]
+    like_the_course = attempts(course, ("ann", REFERENCE), ("ann", REFERENCE))
+    assert [(pair.first, pair.with_course) for pair in like_the_course] == [("ann", True)]
+
+
+def test_many_attempts_of_one_person_do_not_hide_that_one_is_like_another_persons(course):
+    own = [("ann", changed(number)) for number in range(1, MOST_LIKE + 5)]
+    pairs = attempts(course, ("ben", BY_MERGING), *own)
+    assert keys(pairs) == {("ben", "ann")}
+    assert len(pairs) == len(own)
+
+
 def test_a_class_of_many_alike_has_no_more_pairs_than_is_said(course):
     lines = [f"    extra_{place} = first[{place}] * {place} - second[{place}]\n" for place in range(30)]
     draw = random.Random(1)
