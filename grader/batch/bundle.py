@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.batch.settings import Settings
 from grader.course import Course, read_course
 from grader.errors import CourseError
+from grader.judge.hidden_checks import hash_of_all
 
 _PARTS = ("course.toml", "exercises", "solutions")
 _ALWAYS = (1980, 1, 1, 0, 0, 0)  # the same course is the same bytes
@@ -36,6 +37,8 @@ class Bundle:
         if self.hidden is None:
             return course, None
         _unpack(self.hidden, folder / "hidden")
+        if hash_of_all(folder / "hidden") != self.settings.hidden:
+            raise CourseError("the hidden checks arrived otherwise than they were sent")
         return course, folder / "hidden"
 
 
@@ -47,7 +50,7 @@ def packed_course(course: Course) -> bytes:
 
 def packed_hidden(folder: Path) -> bytes:
     """Return the files of a folder of hidden checks."""
-    return _packed(folder, _files(folder))
+    return _packed(folder, sorted({*_files(folder), *folder.rglob("*.py")}))  # with all that their hash is made of
 
 
 def _files(path: Path) -> list[Path]:
