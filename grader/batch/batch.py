@@ -1,5 +1,6 @@
 """One batch from the first submission to the last: what was graded before is not graded again."""
 
+import contextlib
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,7 +63,8 @@ def grade_all(
                 continue
             yield submission
 
-    for record in workforce.records(to_do()):
-        results.keep(record)
-        count(record, before=False)
+    with contextlib.closing(workforce.records(to_do())) as graded:
+        for record in graded:
+            results.keep(record)
+            count(record, before=False)
     return tally

@@ -41,7 +41,7 @@ def folder_to_write_into() -> Path:
     if standing is None:
         raise UsageError(
             "There is no course.toml here or in a folder above, and the installed course is not written into.\n"
-            "Go into the course's folder with cd, or name it, one that is to be made as well: --course DIR"
+            "Go into the course's folder:  cd DIR\nor name it, there or to be made:  --course DIR"
         )
     return standing
 

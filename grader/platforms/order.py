@@ -9,9 +9,13 @@ from grader.confinement.tiers import Tier
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.judge import hidden_checks
+from grader.judge.text import plain
 from grader.platforms.packages import Packages
 
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_HOST = r"[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?"
+_WORD = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_IMAGE = re.compile(rf"(?:{_HOST}/)?{_WORD}(?:/{_WORD})*(?::\w[\w.-]{{0,127}})?", re.ASCII)
 
 
 class Platform(StrEnum):
@@ -49,8 +53,13 @@ class Order:
         """Refuse what could not be graded over there.
 
         Raises:
-            UsageError: a name cannot stand in a script, or the hidden checks fit no exercise.
+            UsageError: a name cannot stand in a script, or be an image's, or the hidden checks fit no exercise.
         """
+        if self.image is not None and not _IMAGE.fullmatch(self.image):
+            raise UsageError(
+                f"No image can be called {plain(repr(self.image), 100)}.\n"
+                "Name it in small letters, as docker does: REGISTRY/NAME:TAG, such as ghcr.io/course/grader:1"
+            )
         object.__setattr__(self, "names", [exercise.name for exercise in self.exercises])
         unfit = [name for name in self.names if not _NAME.fullmatch(name)]
         if unfit:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from grader.batch.intake.unreadable import Unreadable
 from grader.course import Course, Exercise
+
+_AGAIN = re.compile(r"(?:-[0-9]{1,20}| ?\([0-9]{1,20}\)){1,3}\Z")
 
 Parts = tuple[str, ...]
 """A path below the top of a submission: its folders and the file, none of them empty, `.` or `..`."""
@@ -81,11 +83,26 @@ def _places(exercise: Exercise) -> tuple[Parts, ...]:
     return ("exercises", exercise.chapter, file), (exercise.chapter, file), (file,)
 
 
-def exercise_told_by(stem: str, course: Course) -> Exercise | None:
-    """Return the exercise that the name of a file ends in, as `ana_output_size`, or `ana_output_size-1`, does.
+class Told(NamedTuple):
+    """What the name of a file tells."""
+
+    exercise: Exercise
+    before: str
+    """What stands before the exercise's name, without the mark between them."""
+    again: tuple[int, ...]
+    """The numbers behind it: what is handed in, or loaded down, again gets one."""
+
+
+def told_by(stem: str, course: Course) -> Told | None:
+    """Return what is told by a name that ends in an exercise, as `ana_output_size`, or `ana_output_size-1`, does.
 
     The longest name counts: with exercises `size` and `output_size` that is an answer to the second.
     """
-    stem = re.sub(r"(-[0-9]+| ?\([0-9]+\))\Z", "", stem)  # what is handed in, or loaded down, again gets a number
+    again = _AGAIN.search(stem)
+    numbers = () if again is None else tuple(map(int, re.findall("[0-9]+", again[0])))
+    stem = stem if again is None else stem[: again.start()]
     told = [exercise for exercise in course.exercises if re.search(rf"(\A|[-_. ]){re.escape(exercise.name)}\Z", stem)]
-    return max(told, key=lambda exercise: len(exercise.name), default=None)
+    if not told:
+        return None
+    exercise = max(told, key=lambda exercise: len(exercise.name))
+    return Told(exercise, stem.removesuffix(exercise.name)[:-1], numbers)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch.intake.answers import Parts
+from grader.batch.intake.earlier_results import holds_results
+from grader.batch.intake.entries import Entry, named_entries
+from grader.batch.intake.file_sets import FileSet
 from grader.batch.intake.folders import open_regular
-from grader.batch.intake.names import distinct_names, without_suffix
 from grader.batch.intake.one_submission import is_one_submission, require_many
 from grader.batch.intake.packed import Member, Packed
 from grader.batch.intake.unreadable import Unreadable
@@ -48,14 +50,21 @@ def opened_class_zip(path: Path, course: Course | None) -> Iterator[Iterator[Sou
 
 def _sources(path: Path, members: _Members, course: Course | None) -> Iterator[Source]:
     found: dict[str, Packed] = {}
+    beside = Packed()
     for parts, member in _unwrapped(path, members, course):
         found.setdefault(parts[0], Packed()).add(parts[1:], member)
-    require_many(path, found, course)
-    entries = [(name if found[name].is_folder else without_suffix(name), name) for name in sorted(found)]
-    names = distinct_names(entries)
-    return (
-        PackedSource(name, path / entry, packed=found[entry]) for name, (_, entry) in zip(names, entries, strict=True)
-    )
+        if len(parts) == 1:
+            beside.add(parts, member)
+    kinds = {name: not packed.is_folder for name, packed in found.items() if not holds_results(packed)}
+    require_many(path, kinds, course)
+
+    def source(name: str, entry: Entry) -> Source:
+        at = path / entry.at
+        if entry.files:
+            return FileSet(name, at, files=entry.files, holder=beside)
+        return PackedSource(name, at, packed=found[entry.at])
+
+    return (source(name, entry) for name, entry in named_entries(kinds, course))
 
 
 def _unwrapped(path: Path, members: _Members, course: Course | None) -> _Members:

@@ -3,11 +3,15 @@
 import hashlib
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 
 LONGEST = 200
 _JOINERS = "\u200c\u200d"  # Persian, and emoji made of several, are not the same without them
 _SUFFIX = re.compile(r"(?<=.)(\.tar\.gz|\.tgz|\.zip|\.py)\Z", re.IGNORECASE | re.DOTALL)
+OF_A_FILE_SET = "_*.py"
+"""What the whole name of one person's files ends in."""
+_KINDS = ("", ".zip", ".tar.gz", ".tgz", OF_A_FILE_SET, ".py")
 
 
 def plain_name(name: str) -> str:
@@ -41,20 +45,33 @@ def without_suffix(name: str) -> str:
 def distinct_names(entries: list[tuple[str, str]]) -> list[str]:
     """Return a plain name for each entry, which is told as its short name and its whole one, no two of them the same.
 
-    Where short names are the same, as of a folder `ana` and of `ana.zip`, the whole ones count; where these look the
-    same, too, a hash of the entry tells them apart. So a name depends on no order.
+    Of those that share a short name, as a folder `ana` and `ana.zip`, the first keeps it, and each other one goes by
+    its whole name, with a hash where that is taken, too. First come folders, then `.zip`, `.tar.gz`, `.tgz`, the files
+    of one person and single files, whatever the order of the entries. So who has a name keeps it, whatever is added
+    that comes later in that order.
     """
-    names = [plain_name(short) or "no name" for short, _ in entries]
-    names = _replaced(names, [plain_name(whole) or "no name" for _, whole in entries])
-    codes = [hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest() for _, whole in entries]
-    for length in range(8, 65, 8):
-        if len(set(names)) == len(names):
-            break
-        names = _replaced(names, [f"{name} [{code[:length]}]" for name, code in zip(names, codes, strict=True)])
-    return names
+    order = sorted(range(len(entries)), key=lambda at: _rank(*entries[at]))
+    holders: dict[str, int] = {}
+    for at in order:
+        holders.setdefault(plain_name(entries[at][0]) or "no name", at)
+    first = set(holders.values())
+    for at in order:
+        if at not in first:
+            holders[next(name for name in _longer_names(entries[at][1]) if name not in holders)] = at
+    names = {at: name for name, at in holders.items()}
+    return [names[at] for at in range(len(entries))]
 
 
-def _replaced(names: list[str], others: list[str]) -> list[str]:
-    """Return the names, those that are there more than once replaced."""
-    counted = Counter(names)
-    return [other if counted[name] > 1 else name for name, other in zip(names, others, strict=True)]
+def _rank(short: str, whole: str) -> tuple[int, bool, str]:
+    """Who comes first: by its kind; then who is called just so, and does not only look like it."""
+    suffix = whole.removeprefix(short).lower()
+    return _KINDS.index(suffix) if suffix in _KINDS else len(_KINDS), plain_name(short) != short, whole
+
+
+def _longer_names(whole: str) -> Iterator[str]:
+    """Yield what an entry may be called whose short name is another's, without end."""
+    name = plain_name(whole) or "no name"
+    yield name
+    for times in count():
+        text = whole + "/" * times  # what no name of a file is
+        yield f"{name} [{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}]"

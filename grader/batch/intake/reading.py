@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from grader.batch.intake.answers import Answers, Holder, answers_in, exercise_told_by
+from grader.batch.intake.answers import Answers, Holder, answers_in, told_by
 from grader.batch.intake.class_zips import PackedSource
+from grader.batch.intake.file_sets import FileSet
 from grader.batch.intake.folders import Folder, cannot_be_read, open_regular, read_answer
 from grader.batch.intake.tars import packed_in_tar
 from grader.batch.intake.unreadable import Unreadable
@@ -37,6 +38,8 @@ def read_submission_of(source: Source, course: Course) -> Submission:
 
 
 def _answers(source: Source, course: Course) -> Answers:
+    if isinstance(source, FileSet):
+        return source.answers()
     if isinstance(source, PackedSource):
         if source.packed.is_link:
             raise Unreadable(_IS_LINK)
@@ -88,11 +91,11 @@ def _opened_archive(opened: _Opener) -> BinaryIO:
 
 def _only_answer(stem: str, opened: _Opener, course: Course) -> Answers:
     """Read a file that is a whole submission: the answer to the exercise that its name tells."""
-    exercise = exercise_told_by(stem, course)
-    if exercise is None:
+    told = told_by(stem, course)
+    if told is None:
         end = f"ANYTHING_{course.exercises[0].name}.py" if course.exercises else "an exercise"
         raise Unreadable(f"The file's name does not end in that of an exercise, as {end} does.")
-    found = Answers()
+    found, exercise = Answers(), told.exercise
     try:
         with opened() as file:
             found.files[exercise.name] = read_answer(file)

@@ -1,8 +1,8 @@
 """Finding the submissions in what `grader grade` was given.
 
-In a folder each sub-folder is a submission, and each archive and each Python file. What is none of these is one, too,
-which cannot be read: nobody is left out in silence. Names that begin with a dot, and what systems put into folders, are
-passed over.
+In a folder each sub-folder is a submission, each archive, and all Python files of one person together. What is none of
+these is one, too, which cannot be read: nobody is left out in silence. Names that begin with a dot, what systems put
+into folders, and results of `grader grade` are passed over.
 """
 
 import os
@@ -12,7 +12,10 @@ from pathlib import Path
 
 from grader.batch.intake.answers import is_ignored
 from grader.batch.intake.class_zips import opened_class_zip
-from grader.batch.intake.names import distinct_names, without_suffix
+from grader.batch.intake.earlier_results import holds_results
+from grader.batch.intake.entries import Entry, named_entries
+from grader.batch.intake.file_sets import FileSet
+from grader.batch.intake.folders import Folder
 from grader.batch.intake.one_submission import require_many
 from grader.batch.intake.path_lists import sources_in_list
 from grader.batch.submission import Source
@@ -56,10 +59,15 @@ def _in_folder(folder: Path, course: Course | None) -> Iterator[Source]:
             kinds = {entry.name: entry.is_file(follow_symlinks=False) for entry in listed if not is_ignored(entry.name)}
     except OSError as error:
         raise UsageError(f"{shown_path(folder)} cannot be read: {error.strerror}.") from None
+    kinds = {name: is_file for name, is_file in kinds.items() if is_file or not holds_results(Folder(folder / name))}
     require_many(folder, kinds, course)
-    entries = [(without_suffix(name) if kinds[name] else name, name) for name in sorted(kinds)]
-    names = distinct_names(entries)
-    return (Source(name, folder / entry) for name, (_, entry) in zip(names, entries, strict=True))
+    inside = Folder(folder.resolve())
+
+    def source(name: str, entry: Entry) -> Source:
+        path = folder / entry.at
+        return FileSet(name, path, files=entry.files, holder=inside) if entry.files else Source(name, path)
+
+    return (source(name, entry) for name, entry in named_entries(kinds, course))
 
 
 def _some(path: Path, sources: Iterator[Source]) -> Iterator[Source]:

@@ -6,7 +6,7 @@ import re
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class DaskWorkforce:
         self._distributed = distributed
         self._address, self._bundle, self._course = address, bundle, course
 
-    def records(self, submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
+    def records(self, submissions: Iterable[Submission]) -> Generator[dict[str, Any], None, None]:
         """Yield one record for each submission, as they are done; at the end the workers keep nothing of the batch."""
         with self._client() as client, _desks_of(client, self._bundle) as plugin:
             under_way = _UnderWay(client, plugin, self._distributed.as_completed(loop=client.loop))

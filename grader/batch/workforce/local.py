@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from grader.batch.desk import Desk
@@ -18,7 +18,7 @@ class LocalWorkforce:
         """Let each of so many hands work at a desk of its own."""
         self._desk, self._hands = desk, hands
 
-    def records(self, submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
+    def records(self, submissions: Iterable[Submission]) -> Generator[dict[str, Any], None, None]:
         """Yield one record for each submission, as they are done; whoever asks no more ends all that is under way."""
         waiting: queue.Queue[Submission | None] = queue.Queue(AHEAD * self._hands)
         done: queue.SimpleQueue[dict[str, Any] | Exception] = queue.SimpleQueue()

@@ -63,6 +63,10 @@ def test_of_an_older_export_nothing_is_left_in_what_is_replaced(tmp_path: Path, 
         (["gradescope", "out", "--package", "none.whl"], "not named as a wheel"),
         (["gradescope", "out", "--require-isolation", "landlok"], "landlock"),
         (["gradescope", "out", "--image", "x"], "--image is for prairielearn"),
+        (["prairielearn", "out", "--image", "x y; rm"], "No image can be called 'x y; rm'."),
+        (["prairielearn", "out", "--image", "x\nRUN rm"], "REGISTRY/NAME:TAG"),
+        (["prairielearn", "out", "--image", ""], "REGISTRY/NAME:TAG"),
+        (["prairielearn", "out", "--image", "us/Grader"], "in small letters"),
     ],
 )
 def test_what_cannot_be_is_answered_with_the_mend_and_writes_nothing(

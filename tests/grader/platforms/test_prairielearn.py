@@ -92,3 +92,13 @@ def test_a_question_begins_with_the_stub_and_stays_the_same_question(tmp_path: P
         page = (path.parent / "question.html").read_text()
         assert (path.parent / f"{path.parent.name}.py").is_file()
         assert f'source-file-name="{path.parent.name}.py"' in page
+
+
+@pytest.mark.parametrize(
+    "name", ["grader", "us/grader:1", "localhost:5000/a/b_c:v1.0-rc", "Registry.example.org/a__b", "10.0.0.4/x:Latest"]
+)
+def test_an_image_is_named_as_docker_names_them(tmp_path: Path, export: Export, name: str) -> None:
+    assert export("prairielearn", tmp_path, "half", "--image", name).exit_code == 0
+    info = json.loads((tmp_path / "questions/tiny/half/info.json").read_text())
+    assert info["externalGradingOptions"]["image"] == name
+    assert f"--tag {name} " in (tmp_path / "grader-image/Dockerfile").read_text()

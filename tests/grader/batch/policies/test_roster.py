@@ -53,6 +53,8 @@ def read(tmp_path: Path):
         (CANVAS, "501", "López, Ana"),
         (CANVAS, "liBo_LATE_502_9871_answers.zip", "Li, Bo"),
         (CANVAS, "-bo", "Li, Bo"),
+        (CANVAS, "lopezana_501", "López, Ana"),  # of all files of hers
+        (CANVAS, "lopezana_5011", None),
         (MOODLE, "Ana López_501_assignsubmission_file_", "Ana López"),
         (WORKSHEET, "Nom_501_assignsubmission_onlinetext_", "Ana López"),
         (WORKSHEET, "Nom_7_assignsubmission_file_", None),
@@ -78,6 +80,12 @@ def test_the_columns_of_an_export_are_what_the_platform_means_by_them(read) -> N
 
 def test_a_name_that_two_people_have_finds_neither(read) -> None:
     assert read("id,name\n1,Ana\n2,Ana\n").person_of("Ana") is None
+
+
+def test_what_is_written_just_so_comes_before_what_differs_in_capitals(read) -> None:
+    roster = read("login,name\nana,Zoe\nx1,Ana\nx2,ANA\n")
+    found = [roster.person_of(name) for name in ("ana", "Ana", "ANA", "aNa", "Ana_7_assignsubmission_file_")]
+    assert [person and person.login for person in found] == ["ana", "x1", "x2", "ana", "x1"]
 
 
 def test_people_without_a_submission_and_submissions_without_a_person_are_both_told(read) -> None:
