@@ -46,6 +46,13 @@ def test_wider_kernel_and_stride(student):
     student.shift_and_stride(row, kernel, 3, stride=2).should_equal((25.0, 6.0), **NEAR)
 
 
+@title("With a 3×3 kernel no row is border: in 5 rows, of which only the first is not 0, still 4 and 3")
+def test_rows(student):
+    image, kernel = np.zeros((5, 9), np.float32), np.zeros((3, 3), np.float32)
+    image[0], kernel[1] = ROW[0], EDGE[0]
+    student.shift_and_stride(image, kernel, 1, stride=2).should_equal((4.0, 3.0), **NEAR)
+
+
 @title("Any image and kernel, 3×5 and 5×3, with strides 1 to 3")
 def test_any(student, rng):
     for rows, columns, shift, stride in ((3, 5, 2, 1), (5, 3, 4, 2), (3, 5, 4, 3)):

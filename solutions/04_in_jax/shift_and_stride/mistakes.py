@@ -262,6 +262,23 @@ def rolls(image, kernel, shift, *, stride=1):
     return parted(np.abs(differences(before, after, shift // stride)), image, kernel, shift, stride)
 
 
+def why_only_columns(got, expected):
+    return (
+        f"{pair(got)} takes rows, too, for border, those whose windows hold zeros above or below. The image moves "
+        "along its rows, so in these windows the same zeros stand before and after. Border are only columns of which "
+        f"a window holds zeros on the left or right: {pair(expected)}."
+    )
+
+
+@mistake("takes the upper and lower rows for border", why_only_columns)
+def rows_are_border(image, kernel, shift, *, stride=1):
+    difference = np.abs(differences(*both(image, kernel, shift, stride), shift // stride))
+    inside = interior_of(difference.shape[1], image, kernel, shift, stride)
+    first = np.arange(difference.shape[0]) * stride - kernel.shape[0] // 2
+    inside = inside & ((first >= 0) & (first + kernel.shape[0] <= image.shape[0]))[:, None]
+    return largest(difference[inside]), largest(difference[~inside])
+
+
 def why_flipped(got, expected):
     return (
         f"{pair(got)} is what a flipped kernel gives, as in true convolution. Lay it on the image as it is: "
@@ -301,10 +318,11 @@ def _some_image(rng, shift):
 def _tells_apart(image, kernel, shift, sign):
     """Whether those answer otherwise that are right for some images, and two of them not alike."""
     by_chance = [one_column, right_border_alone, rolls, sign]
-    by_chance += [outer_columns] if shift == 5 else []
+    by_chance += [outer_columns, rows_are_border] if shift == 5 else []
     if any(_is_right(answer, image, kernel, shift) for answer in by_chance):
         return False
-    return one_column(image, kernel, shift, stride=2) != right_border_alone(image, kernel, shift, stride=2)
+    pairs = [(one_column, right_border_alone), *([(outer_columns, rows_are_border)] if shift == 5 else [])]
+    return all(one(image, kernel, shift, stride=2) != other(image, kernel, shift, stride=2) for one, other in pairs)
 
 
 def _is_right(answer, image, kernel, shift):

@@ -67,6 +67,13 @@ def test_ties(student):
         student.max_pool_gradient(x, given, 2).should_equal(expected, picture=windows(x, given, 2))
 
 
+@title("Of -4, -1, -2 and -3 the largest is -1, and it gets the gradient")
+def test_below_zero(student):
+    x, given = np.array([[-4.0, -1.0], [-2.0, -3.0]])[..., None], np.array([[[3.0]]])
+    expected = np.array([[0.0, 3.0], [0.0, 0.0]])[..., None]
+    student.max_pool_gradient(x, given, 2).should_equal(expected, picture=windows(x, given, 2))
+
+
 @title("Two windows with the same largest number: each gradient stays in its window, 10 and 20")
 def test_equal_in_two_windows(student):
     x, given = np.array([[7.0, 0, 1, 2], [0, 0, 3, 7]])[..., None], np.array([[10.0, 20.0]])[..., None]
@@ -97,7 +104,8 @@ def test_any_map(student, rng):
         step = stride or kernel_size
         rows, columns, channels = rng.randint(1, 3), rng.randint(2, 4), rng.randint(1, 3)
         sizes = [(count - 1) * step + kernel_size + rng.randrange(step) for count in (rows, columns)]
-        x = drawn(rng, (*sizes, channels), -2, 2)
+        lowest = rng.choice((-2, -6))
+        x = drawn(rng, (*sizes, channels), lowest, lowest + 4)
         given = drawn(rng, (rows, columns, channels), -36, 36)
         student.max_pool_gradient(x, given, kernel_size, stride=stride).should_match_reference(
             picture=windows(x, given, kernel_size, stride)

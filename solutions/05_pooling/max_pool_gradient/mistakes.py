@@ -233,6 +233,27 @@ def largest_absolute_value(x, output_gradient, kernel_size, *, stride=None):
     return shared_out(x, output_gradient, kernel_size, stride, lambda window: first(np.abs(window)))
 
 
+def why_not_from_zero(got, expected):
+    place, mine, theirs = worst(got, expected)
+    return (
+        f"{mine} at {place}, where {theirs} is right: your search begins with 0 as the largest so far, and in a window "
+        "of negative numbers none is larger. Begin with the window's first number, or with minus infinity."
+    )
+
+
+@mistake("begins the search with 0, at the first place", why_not_from_zero)
+def searches_from_zero(x, output_gradient, kernel_size, *, stride=None):
+    return shared_out(x, output_gradient, kernel_size, stride, lambda window: first(np.maximum(window, 0)))
+
+
+@mistake("begins the search with 0, at no place", why_not_from_zero)
+def finds_none_below_zero(x, output_gradient, kernel_size, *, stride=None):
+    def share(window):
+        return first(window) * (window.max() > 0)
+
+    return shared_out(x, output_gradient, kernel_size, stride, share)
+
+
 def why_the_given_stride(got, expected, kernel_size, stride):
     told = "an index or a slice ends outside of x"
     if hasattr(got, "shape"):
@@ -337,9 +358,12 @@ def of_the_outputs_shape(x, output_gradient, kernel_size, *, stride=None):
 
 def probes(rng):
     """Calls on which every two of the above, and the reference, differ at least three times."""
-    for kernel_size, stride in ((2, None), (3, 2), (3, 1), (2, None), (3, 2), (3, None), (3, 1), (3, 2)):
+    for kernel_size, stride, most in (
+        *((2, None, 3), (3, 2, 3), (3, 1, 3), (2, None, -1), (3, 2, 3)),
+        *((3, None, -1), (3, 1, -1), (3, 2, -1)),  # below 0
+    ):
         step, draw = stride or kernel_size, np.random.default_rng(rng.getrandbits(64))
         shape = 2 * step + kernel_size, 3 * step + kernel_size, 2
-        x = draw.integers(-3, 4, size=shape) / 4
+        x = draw.integers(most - 6, most + 1, size=shape) / 4
         given = draw.choice([-3.25, -2.5, -1.75, 2.25, 3.5, 4.75], size=(3, 4, 2))
         yield call.max_pool_gradient(x, given, kernel_size, stride=stride)

@@ -32,10 +32,12 @@ def test_new_layer(student):
 TWO_IMAGES = np.array([1, 1, 5, 1, 5, 5], np.float32).reshape(2, 1, 3, 1)
 
 
-@title("In training 1 1 5 and 1 5 5 become -1 and 1: their mean is 3, their variance 4")
+@title("In training 1 1 5 and 1 5 5 become -1 and 1: their mean is 3, their variance 4; all in one image, too")
 def test_training(student):
     norm = student.BatchNorm.construct(1)
     norm(TWO_IMAGES, training=True).should_equal((TWO_IMAGES - 3) / 2, **NEAR)
+    one_image = TWO_IMAGES.reshape(1, 1, 6, 1)
+    norm(one_image, training=True).should_equal((one_image - 3) / 2, **NEAR)
 
 
 @title("With momentum 0.75 a mean of 3 and a variance of 4 are stored as 0.75 and 1.75")

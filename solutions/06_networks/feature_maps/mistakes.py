@@ -249,6 +249,16 @@ def nowhere_positive(maps):
     return [int(k) for k in np.flatnonzero((np.asarray(maps) <= 0).all((0, 1, 2)))]
 
 
+@mistake(
+    "calls a channel of very small numbers dead",
+    "{got} are the channels whose numbers are nearly 0. Dead are those that are 0: of a number that is not, however "
+    "small, the gradient passes ReLU. That leaves {expected}.",
+    of="dead_channels",
+)
+def nearly_zero(maps):
+    return [int(k) for k in np.flatnonzero(np.isclose(np.asarray(maps), 0).all((0, 1, 2)))]
+
+
 def probes(rng):
     """Networks for the first, arrays with a few zeros, equal and negative numbers for the others."""
     draw = np.random.default_rng(rng.getrandbits(64))
@@ -273,4 +283,6 @@ def probes(rng):
         maps = maps.copy()  # the call before keeps its own
         maps[..., 0] = maps[..., 1] = 0
         maps[1, 2, 3, 1], maps[2, 1, 5, 1] = 2, -2
+        maps[..., 2] = 0
+        maps[2, 0, 4, 2] = 1e-9
         yield call.dead_channels(maps)

@@ -28,6 +28,7 @@ def some_batch(rng, images, classes, lowest, highest):
 def test_one_right(student):
     student.accuracy(array([[0.5, 2.0, 1.0]]), ints(1)).should_equal(1.0, **NEAR)
     student.accuracy(array([[0.5, 1.9999, 2.0]]), ints(2)).should_equal(1.0, **NEAR)
+    student.accuracy(array([[0.5, 1999.99, 2000.0]]), ints(2)).should_equal(1.0, **NEAR)
 
 
 @title("One image whose largest logit is elsewhere gives 0, however little is missing")

@@ -99,6 +99,16 @@ def counted_from_1(logits, labels):
 
 
 @mistake(
+    "takes logits that are nearly equal for equal",
+    "You compare with a tolerance, so that a logit a little below the largest counts as the largest, too, and the "
+    "first of them is your answer. By however little it is the largest, argmax finds it.",
+)
+def nearly_equal_is_a_tie(logits, labels):
+    largest = np.max(logits, axis=-1, keepdims=True)
+    return share_of(np.argmax(np.isclose(logits, largest), axis=-1) == labels, labels)
+
+
+@mistake(
     "takes the largest absolute logit",
     "Your answers are the logits farthest from 0, on whichever side. A logit far below 0 says that the class is "
     "unlikely: the answer is the largest, with its sign, and that of -9, -1 and -2 is -1.",
@@ -196,14 +206,17 @@ def mean_share(logits, labels):
 
 
 def probes(rng):
-    """Batches of 5 images and 5 classes, five of them with ties; then three of 7 images and 3 classes."""
+    """Batches of 5 images and 5 classes, three with near ties, five with ties; three of 7 images and 3 classes."""
     draw = np.random.default_rng(rng.getrandbits(64))
     for number in range(8):
         logits = draw.permuted(np.tile(np.array([-2.0, -1.0, 0.25, 0.75, 2.0]), (5, 1)), axis=1)
         labels = logits.argmax(axis=1)
         labels[0] = (labels[0] + 1) % 5
         labels[1] = logits[1].argsort()[3]  # 0.75, which is more than a half and not the largest
-        if number > 2:
+        if number < 3:
+            logits[2, :] = [-1, 1999.99, 2000, 1, 0]
+            labels[2] = 2
+        else:
             logits[2, :] = [3, 3, 0, 1, 3]
             labels[2] = 0  # the first of the largest; two others have the last
             logits[3, :] = [0, 1, 1, 0, 0]

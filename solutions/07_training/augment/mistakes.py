@@ -148,8 +148,9 @@ def one_draw(key, images, *, most):
 
 @mistake(
     "draws in the shape (batch, 2)",
-    "Your moves are drawn in the shape (batch, 2). The same numbers then fall to other images; so that yours can be "
-    "compared, the shape is (2, batch): a row for down, and a row for right.",
+    "These are the moves of a draw that is read as (batch, 2): drawn in that shape, or reshaped to it. The numbers "
+    "then fall to other images; so that yours can be compared, the shape is (2, batch): a row for down, and a row for "
+    "right.",
 )
 def batch_by_two(key, images, *, most):
     return each(images, *np.asarray(jax.random.randint(key, (len(images), 2), -most, most + 1)).T)

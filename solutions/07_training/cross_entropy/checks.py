@@ -56,6 +56,12 @@ def test_large_logits(student):
     student.cross_entropy(array([[-1000.0, -1000.0]]), ints(1)).should_equal(0.6931472, rtol=2e-4)
 
 
+@title("Three images far from each other, at 0, 500 and -500, each of 5 equal logits, cost log(5) = 1.6094")
+def test_far_apart(student):
+    given = array([[0.0] * 5, [500.0] * 5, [-500.0] * 5])
+    student.cross_entropy(given, ints(0, 1, 2)).should_equal(1.6094379, rtol=2e-4)
+
+
 @title("The gradient of one image is its shares, less 1 at the right class: 0.25 and -0.25")
 def test_gradient_of_one(student):
     given = array([[0.0, np.log(3)]])

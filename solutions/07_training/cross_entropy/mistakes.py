@@ -211,6 +211,18 @@ def log_of_the_plain_sum(library, logits, labels):
     return (library.log(library.exp(logits).sum(axis=-1)) - right_of(logits, labels)).mean()
 
 
+@mistake(
+    "subtracts one largest from the whole batch",
+    "The largest logit of the whole batch is subtracted before exp. Of an image whose logits lie far below it all "
+    "become 0, and the logarithm of 0 is -inf. Each image has a largest logit of its own: max(axis=1, keepdims=True), "
+    "or jax.nn.logsumexp with axis=1.",
+)
+@in_either
+def one_largest_for_all(library, logits, labels):
+    total = library.exp(logits - logits.max()).sum(axis=-1)
+    return (library.log(total) + logits.max() - right_of(logits, labels)).mean()
+
+
 WHY_NO_EPSILON = (
     "A small number added to the share keeps the loss finite, but it bounds it: an image that is sure and wrong costs "
     "no more than about 20, and there the gradient is 0, so nothing is learned from it. From the logits no such number "

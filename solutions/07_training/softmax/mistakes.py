@@ -141,6 +141,21 @@ def less_the_largest_absolute(logits):
     return shares(raised(logits - abs(logits).max(axis=-1, keepdims=True)))
 
 
+def why_below_too(logits):
+    rows = np.asarray(logits).reshape(-1, np.shape(logits)[-1])
+    return (
+        f"In the row whose largest logit is {rows.max(axis=-1).min():.4g} every exp is 0, and 0 / 0 is nan. You guard "
+        "against exp of large logits alone. Subtract the largest from every row, and one exp is always 1."
+    )
+
+
+@mistake("subtracts the largest only where it is large", why_below_too)
+def guards_against_overflow_only(logits):
+    logits = np.asarray(logits, np.float32)
+    largest = logits.max(axis=-1, keepdims=True)
+    return shares(raised(np.where(largest > 80, logits - largest, logits)))
+
+
 def why_not_exp(got, expected):
     place, wrong, right = worst(got, expected)
     return (
@@ -218,5 +233,11 @@ def probes(rng):
         (-250, -260, -270),
     ]:
         yield call.softmax((draw.uniform(-3, 3, size=(3, 4)) + np.array(lifts)[:, None] + 0.5).astype(np.float32))
-    for lifts in [(-60, -20, 0, 40)] * 3 + [(-200, 30, 0, 210), (-10, 250, 0, -300), (240, -200, 0, 20)]:
+    far_below_one = [(-300, -20, 0, 10)] * 3
+    for lifts in [(-60, -20, 0, 40)] * 3 + [
+        (-200, 30, 0, 210),
+        (-10, 250, 0, -300),
+        (240, -200, 0, 20),
+        *far_below_one,
+    ]:
         yield call.softmax((draw.uniform(-3, 3, size=(3, 4)) + np.array(lifts) + 0.5).astype(np.float32))
