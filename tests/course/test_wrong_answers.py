@@ -1,9 +1,10 @@
 """Wrong answers by people who knew the stubs and nothing else: each is refused, and told its reason or none.
 
 `wrong_answers/<chapter>/answers.toml` says of each file what its author believed, a call that shows it, and `told`: the
-known mistake that the judge names for it, which somebody has compared with what the author believed; "" for none.
+known mistake that the judge names for it, which somebody has compared with what the author believed; "" for none. Where JAX has to compile for each, every third is tried; with WRONG_ANSWERS=all, all.
 """
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -25,6 +26,9 @@ ANSWERS = {
     for path in sorted(FOLDER.glob("*/answers.toml"))
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["answer"]
 }
+QUICK = ("01_sizes", "02_counting", "03_sliding", "05_pooling")
+TRIED = [file for file in ANSWERS if file.startswith(QUICK)]
+TRIED += [file for file in ANSWERS if file not in TRIED][:: 1 if os.environ.get("WRONG_ANSWERS") == "all" else 3]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,7 @@ def judging():
     kept.close()
 
 
-@pytest.mark.parametrize("file", ANSWERS)
+@pytest.mark.parametrize("file", TRIED)
 def test_it_is_refused_and_told_its_reason_or_none(file, judging):
     exercise = ANSWERS[file]["exercise"]
     item = Item(exercise, str(FOLDER / file), file)

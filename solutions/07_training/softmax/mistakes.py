@@ -233,11 +233,6 @@ def probes(rng):
         (-250, -260, -270),
     ]:
         yield call.softmax((draw.uniform(-3, 3, size=(3, 4)) + np.array(lifts)[:, None] + 0.5).astype(np.float32))
-    far_below_one = [(-300, -20, 0, 10)] * 3
-    for lifts in [(-60, -20, 0, 40)] * 3 + [
-        (-200, 30, 0, 210),
-        (-10, 250, 0, -300),
-        (240, -200, 0, 20),
-        *far_below_one,
-    ]:
+    columns = [(-60, -20, 0, 40)] * 3 + [(-200, 30, 0, 210), (-10, 250, 0, -300), (240, -200, 0, 20)]
+    for lifts in columns + [(-300, -20, 0, 10)] * 3:
         yield call.softmax((draw.uniform(-3, 3, size=(3, 4)) + np.array(lifts) + 0.5).astype(np.float32))
