@@ -1,7 +1,8 @@
 """Wrong answers by people who knew the stubs and nothing else: each is refused, and told its reason or none.
 
 `wrong_answers/<chapter>/answers.toml` says of each file what its author believed, a call that shows it, and `told`: the
-known mistake that the judge names for it, which somebody has compared with what the author believed; "" for none. Where JAX has to compile for each, every third is tried; with WRONG_ANSWERS=all, all.
+known mistake that the judge names for it, which somebody has compared with what the author believed; "" for none. Where
+JAX has to compile for each, every third is tried; with WRONG_ANSWERS=all, all.
 """
 
 import os
