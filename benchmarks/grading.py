@@ -140,7 +140,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def _again(course: Course, exercise: str, rounds: int) -> list[float]:
-    request = Request(str(course.folder), 7, [reference_item(course, course.exercise(exercise))], is_own_work=True)
+    request = Request(str(course.folder), 7, [reference_item(course, course.exercise(exercise))], shares_programs=True)
     with Judging() as judging:
         taken = [_timed(lambda: list(judging.judge(request))) for _ in range(rounds + 1)]
     return taken[1:]

@@ -34,7 +34,7 @@ TINY_COURSE = ROOT / "tests" / "grader" / "tiny_course"
 RESULTS = Path(__file__).parent / "results" / "grading_a_class.json"
 PAGE = ROOT / "docs" / "grading" / "classes.md"
 MARKS = "<!-- measured -->", "<!-- end of measured -->"
-SEED, KILLS, COMPARED = 20, 10, 12
+SEED, KILLS, COMPARED = 20, 10, 30
 MANY, PROCESSORS = 100_000, (2, 16, 128, 1024)
 
 Records = dict[str, dict[str, Any]]

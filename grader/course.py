@@ -57,6 +57,8 @@ class Course:
     title: str
     chapters: dict[str, str]
     exercises: tuple[Exercise, ...]
+    has_public_references: bool = False
+    """Whether learners have the references: then nothing is to be kept from them that tells of a reference alone."""
 
     def stub(self, exercise: Exercise) -> Path:
         """Return the path of the file that a learner starts from."""
@@ -124,11 +126,18 @@ def read_course(folder: Path) -> Course:
             _exercise(entry, chapter["name"], limits) for chapter in data["chapters"] for entry in chapter["exercises"]
         ]
         chapters = {chapter["name"]: chapter["title"] for chapter in data["chapters"]}
-        course = Course(folder, data["name"], data["title"], chapters, tuple(exercises))
+        public = _is_public(data.get("references", "private"))
+        course = Course(folder, data["name"], data["title"], chapters, tuple(exercises), public)
     except (KeyError, TypeError, ValueError) as error:
         raise CourseError(f"{path}: {error!r} is missing or of the wrong kind") from None
     _check(course)
     return course
+
+
+def _is_public(said: object) -> bool:
+    if said not in ("public", "private"):
+        raise CourseError(f'course.toml: references = {said!r}; write "public" or "private"')
+    return said == "public"
 
 
 def _exercise(entry: dict[str, Any], chapter: str, limits: dict[str, Any]) -> Exercise:

@@ -69,8 +69,12 @@ class Request:
     """How many exercises are judged at the same time; where nothing is said, one a processor, and eight at most."""
     patience: float = 1.0
     """How many times as long as usual a wrong answer may wait for its reason: more where nobody waits for it."""
-    is_own_work: bool = False
-    """Whether the files are those of whoever asks, who may look up the answers: then they may be judged sooner."""
+    shares_programs: bool = False
+    """Whether workers may find, by its name, what the judge has compiled: then files are judged sooner.
+
+    That tells whoever has a program that the judge compiled the same. It is nothing new to those who have the course,
+    or who ask about their own work; where there are hidden checks nothing is shared, whatever this says.
+    """
     token: str = ""
     """What every event is to carry: whoever writes into the judge's pipe without having read this is not the judge."""
 

@@ -132,7 +132,7 @@ class Preview:
         )
         report = TerminalReport(console, self._tier, [exercise.name])
         item = self._workspace.item(exercise)
-        request = Request(str(self._course.folder), seed, [item], patience=PATIENCE, is_own_work=True)
+        request = Request(str(self._course.folder), seed, [item], patience=PATIENCE, shares_programs=True)
         results: list[ExerciseResult] = []
         for event in self._judging.judge(request):
             if isinstance(event, ExerciseResult):

@@ -86,7 +86,7 @@ class RealJudge:
         path = path or self._course.solution_file(exercise, "solution.py")
         item = Item(exercise.name, str(path), path.name)
         # As for a learner: what the judge has compiled, the workers need not compile again.
-        request = Request(str(self._course.folder), seed, [item], variant, patience=patience, is_own_work=True)
+        request = Request(str(self._course.folder), seed, [item], variant, patience=patience, shares_programs=True)
         return next(event for event in list(self._judging.judge(request)) if isinstance(event, ExerciseResult))
 
     def _stub(self, written: WrittenExercise, seed: int, proof: ExerciseProof, tell: Callable[[str], None]) -> None:

@@ -88,6 +88,7 @@ class Desk:
             hidden=None if self._hidden is None else str(self._hidden),
             jobs=1,
             patience=PATIENCE,
+            shares_programs=self._course.has_public_references,
         )
         events = self._judging.judge(request)
         found = {event.name: event for event in events if isinstance(event, ExerciseResult)}

@@ -99,7 +99,7 @@ def check(
         skip_dependants=form is Format.TERMINAL and not (selection.named or solutions or is_graded),
         done=[exercise.name for exercise in done],
         jobs=jobs,
-        is_own_work=form is Format.TERMINAL and not is_graded,
+        shares_programs=form is Format.TERMINAL and not is_graded,
     )
     tier = cache(partial(trials.choose, *trials.asked_for(isolation, require_isolation)))  # tried once, when asked for
     with nullcontext() if workspace is None else notes_told(workspace):

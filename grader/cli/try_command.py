@@ -42,7 +42,7 @@ def try_exercise(
         exercise = next_exercise(workspace) if name is None else one_exercise(workspace.course, name)
         if exercise is None:
             raise UsageError("Everything is done; name the exercise whose call you want.")
-        request = Request(str(workspace.course.folder), new_seed(), [workspace.item(exercise)], is_own_work=True)
+        request = Request(str(workspace.course.folder), new_seed(), [workspace.item(exercise)], shares_programs=True)
         (result,) = judged(request, trials.strongest, None, workspace)
         if result.status is Status.PASSED:
             print(f"# {exercise.name} passes: no call of it fails.")

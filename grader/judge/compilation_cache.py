@@ -1,9 +1,10 @@
 """What JAX has compiled for a course's references, kept from one request to the next.
 
 Only for this judge, in a folder of its own, and only where workers are behind a wall: whoever can write there decides
-what a reference computes. Where the answers are the asker's own, workers may read it too, for they compile much of the
-same. They cannot list it. An entry is named by a hash of its whole program, so whoever can ask for it has the program;
-but that it is there tells that the judge has compiled the same. Of other people's work that would be too much.
+what a reference computes. Where a request shares programs, workers may read it too, for they compile much of the same.
+They cannot list it. An entry is named by a hash of its whole program, so whoever can ask for it has the program; but
+that it is there tells that the judge has compiled the same. Of hidden checks that would be too much: nothing is shared
+then.
 """
 
 import contextlib

@@ -152,7 +152,7 @@ class Service:
             with contextlib.suppress(Exception, SystemExit):  # whoever needs it says why it cannot be imported
                 importlib.import_module(module)
         if _has_a_wall(request):
-            self._compiled.allow(shared=request.is_own_work and request.hidden is None)
+            self._compiled.allow(shared=request.shares_programs and request.hidden is None)
 
     def _prepare_zygote(self, course: Course, item: Item, request: Request) -> Grants:
         exercise = course.exercise(item.exercise)

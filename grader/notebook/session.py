@@ -87,7 +87,7 @@ class Session:
             pin = progress.pin_of(exercise.name) if seed is None else None
             item = Item(exercise.name, str(path), SHOWN_AS, pin=pin)
             seed = random.SystemRandom().randrange(10_000) if seed is None else seed
-            result = self._judged(Request(str(course.folder), seed, [item], isolation=isolation, is_own_work=True))
+            result = self._judged(Request(str(course.folder), seed, [item], isolation=isolation, shares_programs=True))
             mark = fingerprint(course, exercise, path)
         if result.status is Status.PASSED and self._keep(workspace, exercise, cell):
             mark = workspace.fingerprint(exercise)

@@ -31,7 +31,7 @@ class Checking:
         done = [name for name in names if name in self._work.done]
         many = len(names) > 1
         request = Request(
-            self._work.course, seed, items, limits=self._limits, skip_dependants=many, done=done, is_own_work=True
+            self._work.course, seed, items, limits=self._limits, skip_dependants=many, done=done, shares_programs=True
         )
         threading.Thread(target=self._run, args=(self._newest, request), name="judging", daemon=True).start()
         return self._newest

@@ -61,7 +61,7 @@ def refused(folder: Path, tier: Tier, seed: int) -> tuple[int, list[ExerciseResu
     with tempfile.TemporaryDirectory(prefix="honest-") as scratch, Judging() as judging:
         for items in batches(course, Path(scratch)):
             # As learners check, who may find programs compiled, and as they are graded, who may not.
-            request = Request(str(folder), seed, items, isolation=tier, is_own_work=bool(seed % 2))
+            request = Request(str(folder), seed, items, isolation=tier, shares_programs=bool(seed % 2))
             results = [event for event in judging.judge(request) if isinstance(event, ExerciseResult)]
             count += len(results)
             found += [result for result in results if result.status is not Status.PASSED or not result.score]

@@ -43,7 +43,7 @@ def judging():
 def test_it_is_refused_and_told_its_reason_or_none(file, judging):
     exercise = ANSWERS[file]["exercise"]
     item = Item(exercise, str(FOLDER / file), file)
-    request = Request(str(COURSE.folder), 0, [item], patience=PATIENCE, is_own_work=True)
+    request = Request(str(COURSE.folder), 0, [item], patience=PATIENCE, shares_programs=True)
     (result,) = [event for event in judging.judge(request) if isinstance(event, ExerciseResult)]
     assert result.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED)
     wrong = result.first_wrong

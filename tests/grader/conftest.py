@@ -81,7 +81,7 @@ def judge_file(
     hidden: Path | None = None,
     judging: Judging | None = None,
     patience: float = 1.0,
-    is_own_work: bool = False,
+    shares_programs: bool = False,
 ) -> ExerciseResult:
     """Judge one file; by a judge of its own where none is given."""
     item = Item(exercise, str(path), path.name, pin=pin)
@@ -95,7 +95,7 @@ def judge_file(
         isolation,
         hidden=unseen,
         patience=patience,
-        is_own_work=is_own_work,
+        shares_programs=shares_programs,
     )
     events = judge(request) if judging is None else judging.judge(request)
     (result,) = [event for event in events if isinstance(event, ExerciseResult)]

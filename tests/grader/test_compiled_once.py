@@ -77,8 +77,8 @@ def has_a_wall() -> None:
 def test_the_second_check_of_ones_own_answer_finds_programs_compiled_and_says_nothing_of_it(answer: Path) -> None:
     has_a_wall()
     with Judging() as judging:
-        first, _ = judged(answer, judging, is_own_work=True)
-        second, found = judged(answer, judging, is_own_work=True)
+        first, _ = judged(answer, judging, shares_programs=True)
+        second, found = judged(answer, judging, shares_programs=True)
     assert (first.status, second.status) == (Status.PASSED, Status.PASSED), second
     assert found > 5
     told = {line for line in second.output.splitlines() if not line.startswith("found ")}
@@ -93,11 +93,11 @@ def test_nothing_is_shared_with_an_answer_that_is_not_the_askers_nor_with_hidden
     hidden.parent.mkdir(parents=True)
     hidden.write_text(HIDDEN)
     with Judging() as judging:
-        judged(answer, judging, is_own_work=True)
+        judged(answer, judging, shares_programs=True)
         for options in (
-            {"is_own_work": False},
-            {"is_own_work": True, "hidden": tmp_path / "hidden"},
-            {"is_own_work": True, "isolation": Tier.PROCESS},
+            {"shares_programs": False},
+            {"shares_programs": True, "hidden": tmp_path / "hidden"},
+            {"shares_programs": True, "isolation": Tier.PROCESS},
         ):
             result, found = judged(answer, judging, **options)
             assert "told of None" in result.output, options
@@ -108,6 +108,6 @@ def test_a_judge_leaves_nothing_of_what_it_has_compiled(answer: Path, monkeypatc
     with tempfile.TemporaryDirectory() as folder:
         monkeypatch.setenv("TMPDIR", folder)
         with Judging() as judging:
-            judged(answer, judging, is_own_work=True)
+            judged(answer, judging, shares_programs=True)
             assert len(list(Path(folder).glob(f"{PREFIX}*"))) == (strongest() is not Tier.PROCESS)
         assert list(Path(folder).iterdir()) == []
