@@ -27,14 +27,15 @@ from grader.confinement.trials import strongest
 from grader.course import Course, read_course
 
 from . import machine
-from .made_class import Handed, lay_out, made_class, wrong_verdicts
+from .made_class import Handed, assignments, lay_out, made_class, wrong_verdicts
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY_COURSE = ROOT / "tests" / "grader" / "tiny_course"
 RESULTS = Path(__file__).parent / "results" / "grading_a_class.json"
 PAGE = ROOT / "docs" / "grading" / "classes.md"
 MARKS = "<!-- measured -->", "<!-- end of measured -->"
-SEED, KILLS, COMPARED = 20, 10, 30
+SEED, KILLS = 20, 10
+ASSIGNMENTS, HANDED_IN, COLD = 6, 12, 3
 MANY, PROCESSORS = 100_000, (2, 16, 128, 1024)
 
 Records = dict[str, dict[str, Any]]
@@ -61,7 +62,7 @@ def measure(
         innocent = [one for one in handed if one.kind != "attack"]
         lay_out(innocent, course, folder / "innocent")
         alone = _graded(folder / "innocent", folder / "without", ROOT)
-        cold, batch = _in_turn([one for one in innocent if one.kind == "reference"][:COMPARED], course, folder)
+        cold, batch = _in_turn(course, folder)
         memory = [_memory(folder, each) for each in (small, large)]
     found = {
         "submissions": number,
@@ -153,20 +154,21 @@ def _ratio(innocent: list[Handed], whole: Records, alone: Records) -> float:
     return round(seconds[0] / seconds[1], 2)
 
 
-def _in_turn(some: list[Handed], course: Course, folder: Path) -> tuple[float, float]:
+def _in_turn(course: Course, folder: Path) -> tuple[float, float]:
     """Return the seconds of a submission that is checked by itself, and of the same in a batch.
 
-    A cold check and a share of the batch follow one another, so that a busy machine slows both.
+    A batch is an assignment: all answer the same exercises. Batches and cold checks follow one another, so that a busy
+    machine slows both.
     """
     cold: list[float] = []
     batch: list[float] = []
-    for turn, half in enumerate((some[::2], some[1::2])):
+    for turn, handed in enumerate(assignments(course, ASSIGNMENTS, HANDED_IN, SEED)):
         place = folder / f"some-{turn}"
-        lay_out(half, course, place)
+        lay_out(handed, course, place)
         began = time.perf_counter()
         _graded(place, folder / f"batch-{turn}", ROOT, "--jobs", "1")
-        batch.append((time.perf_counter() - began) / len(half))
-        for one in half:
+        batch.append((time.perf_counter() - began) / len(handed))
+        for one in handed[:COLD]:
             words = ["check", *one.files, "--dir", str(place / one.name), "--json", "--jobs", "1"]
             began = time.perf_counter()
             subprocess.run(
@@ -261,7 +263,10 @@ def _put_into_page(found: dict[str, Any], described: dict[str, Any], small: int,
         ("verdicts other than known beforehand", f"{len(found['wrong_verdicts'])}"),
         ("verdicts of others that attacks changed", f"{found['others_changed_by_attacks']}"),
         ("time of others, with attacks over without", f"{found['others_seconds_with_attacks']:.2f} ×"),
-        ("a submission in a batch, over a cold `grader check` of it", f"{found['batch_over_cold']:.2f} ×"),
+        (
+            "a submission in a batch of the same assignment, over a cold `grader check` of it",
+            f"{found['batch_over_cold']:.2f} ×",
+        ),
         (
             f"the judge's peak memory, {large:,} submissions over {small}",
             f"{found['large_over_small']:.2f} × ({found['judge_mib'][1]:.0f} MiB)",
@@ -272,7 +277,7 @@ def _put_into_page(found: dict[str, Any], described: dict[str, Any], small: int,
         ),
         ("the command's own time for a submission", f"{1000 * found['command_seconds_each']:.0f} ms"),
         *(
-            (f"{MANY:,} of the made class on {processors} processors, simulated", f"{hours:.1f} hours")
+            (f"{MANY:,} answers to three exercises on {processors} processors, simulated", f"{hours:.1f} hours")
             for processors, hours in found["hours_for_many"].items()
         ),
     ]

@@ -52,6 +52,16 @@ def made_class(course: Course, number: int, seed: int) -> list[Handed]:
     return [_handed(f"{place:05}-{kind}", kind, decks[kind], wardrobe, rng) for place, kind in enumerate(kinds)]
 
 
+def assignments(course: Course, number: int, each: int, seed: int) -> Iterator[list[Handed]]:
+    """Yield so many assignments: each asks for a few exercises, and as many as `each` have handed in right answers."""
+    rng = random.Random(seed)
+    wardrobe, deck = _Wardrobe(course), iter(_dealt(list(course.exercises), rng))
+    for _ in range(number):
+        asked = [next(deck) for _ in range(min(EXERCISES_EACH, wardrobe.exercises))]
+        kinds = ["reference", "alternative"] * each
+        yield [_handed(f"{place:05}-{kinds[place]}", kinds[place], iter(asked), wardrobe, rng) for place in range(each)]
+
+
 def lay_out(handed: list[Handed], course: Course, folder: Path) -> None:
     """Write the class as a folder of submissions."""
     for one in handed:
