@@ -1,4 +1,4 @@
-"""Wrong answers by people who knew the stubs and nothing else: each is refused, and told its reason or none.
+"""Wrong answers that were written from the stubs alone: each is refused, and told its reason or none.
 
 `wrong_answers/<chapter>/answers.toml` says of each file what its author believed, a call that shows it, and `told`: the
 known mistake that the judge names for it, which somebody has compared with what the author believed; "" for none. Where
