@@ -10,6 +10,8 @@ from grader.judge.hidden_checks import hash_of_all
 from grader.report.document import versions
 from grader.request import Limits
 
+BATCH_SCHEMA = "convjax-grader-batch/1"
+"""Of `batch.json`, the file by which results are known and which holds the settings they were begun with."""
 _NAMES = {
     "course": "the course",
     "course_hash": "the course's content",

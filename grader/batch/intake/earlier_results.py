@@ -4,9 +4,7 @@ import json
 
 from grader.batch.intake.answers import Holder
 from grader.batch.intake.unreadable import Unreadable
-
-SCHEMA = "convjax-grader-batch/1"
-"""What `grader.batch.results.folder` writes, which this cannot import: it is made of submissions that were read."""
+from grader.batch.settings import BATCH_SCHEMA
 
 
 def holds_results(holder: Holder) -> bool:
@@ -15,4 +13,4 @@ def holds_results(holder: Holder) -> bool:
         batch = json.loads(holder.read(("batch.json",)) or b"{}")
     except (Unreadable, ValueError, RecursionError):
         return False
-    return isinstance(batch, dict) and batch.get("schema") == SCHEMA
+    return isinstance(batch, dict) and batch.get("schema") == BATCH_SCHEMA

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from grader.batch.policies import LEDGER, new_secret
 from grader.batch.record import is_ours, moment
-from grader.batch.settings import Settings
+from grader.batch.settings import BATCH_SCHEMA, Settings
 from grader.batch.submission import Submission
 from grader.errors import UsageError
 from grader.judge.text import plain
@@ -21,7 +21,6 @@ from grader.writing import write_whole
 
 _UNFINISHED = re.compile(r"\.[a-z0-9_]{8}")
 """The name of a file that is being written, as `tempfile` makes it."""
-BATCH_SCHEMA = "convjax-grader-batch/1"
 _BATCH, _RECORDS, _ROOM, _LOCK, _SECRET = "batch.json", "records", "work", "lock", "secret"
 
 

@@ -6,17 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.intake import earlier_results, find_sources, opened
-from grader.batch.results.folder import BATCH_SCHEMA
+from grader.batch.intake import find_sources, opened
+from grader.batch.settings import BATCH_SCHEMA
 from grader.course import Course
 
 from .conftest import HALF, zipped
 
 BATCH = json.dumps({"schema": BATCH_SCHEMA, "settings": {}}).encode()
-
-
-def test_the_form_of_results_is_the_one_that_is_written() -> None:
-    assert earlier_results.SCHEMA == BATCH_SCHEMA
 
 
 def test_results_in_the_folder_of_submissions_are_passed_over(tmp_path: Path, course: Course) -> None:

@@ -1,37 +1,3 @@
-"""Three loops that learn badly
-
-Each function below trains, runs without an error, and has one bug. Broken
-training seldom crashes: it learns nothing, or slowly, or answers differently
-from call to call. Each docstring says what the function should do. Find the
-line that does something else, and mend it; the rest is right.
-
-    nothing moves       Is what comes out of the update kept? JAX changes no
-                        array and no pytree in place.
-    it learns too       Is the loss nearly 0 for an answer that is sure and
-    slowly              right, with logits such as 20 and 0?
-    answers waver       Are equal images answered alike? What is random in
-                        training has no place in an answer.
-
-(Dropout puts 0 in the place of some inputs, drawn anew in each step, and
-divides the others by the share that is kept, so that their mean stays. The
-network then cannot rely on any single one. In evaluation all inputs count.)
-
-When the three are mended:
-
-    >>> x = jnp.array([-1.0, 0.0, 1.0, 2.0])
-    >>> line = fit_line(x, 3 * x + 1, learning_rate=0.2, steps=50)
-    >>> print(round(float(line["slope"]), 3), round(float(line["offset"]), 3))
-    3.0 1.0
-    >>> two = jnp.eye(2), jnp.array([1, 0])
-    >>> fit_classes(*two, classes=2, learning_rate=1.0, steps=1)
-    Array([[-0.25,  0.25],
-           [ 0.25, -0.25]], dtype=float32)
-
-Features have shape (images, features), labels are class numbers from 0. The
-checks compare numbers: so keep the start, the order of the steps and what is
-drawn from which key. You may import JAX, Optax and the standard library.
-"""
-
 import jax
 import jax.numpy as jnp
 import optax
